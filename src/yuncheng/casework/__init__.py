@@ -1,0 +1,1 @@
+"""How anything happens: cases, the append-only record, `act()` as the one write path, and what is derived from them."""

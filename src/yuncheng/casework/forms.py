@@ -1,0 +1,314 @@
+"""Forms made from declared fields: the same validation for pages, API, imports and demo data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from yuncheng.papers.errors import PaperError
+from yuncheng.papers.money import format_wan, parse_money
+from yuncheng.registry import clock
+from yuncheng.rulebook.kernel import YEARS, Field, FieldKind
+
+_PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8})$")
+_BRACKETS = str.maketrans("[]［］【】", "〔〕〔〕〔〕")  # the year stands in 〔〕, whatever bracket the keyboard gave
+_DOC_NO = re.compile(r"^[^\s<>]{2,60}$")
+_REQUIRED = {"required": "请填写此项。", "invalid": "填写的内容不对。", "invalid_choice": "不在可选范围内。"}
+_UNREADABLE = ("Cc", "Cs")  # control characters; half a pair, which no database keeps
+MAX_ROWS = 5_000
+
+
+class MoneyField(forms.CharField):
+    """Typed in 万元 (or 元 with the word), kept in fen. What is wrong is said in words."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, may_be_zero: bool = True, **options: Any) -> None:
+        super().__init__(**options)
+        self.may_be_zero = may_be_zero
+
+    def to_python(self, value: Any) -> Any:
+        if value in (None, ""):
+            return None
+        if isinstance(value, bool | float):
+            raise ValidationError("金额请写成文字或整数，不要用浮点数。")
+        try:
+            return parse_money(str(value), unit="万元")
+        except PaperError as fault:
+            raise ValidationError(str(fault)) from fault
+
+    def run_validators(self, value: Any) -> None:
+        """The upper limit is parse_money's."""
+        if value == 0 and not self.may_be_zero:
+            raise ValidationError("金额应大于0。")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """How a page lays it out: figures to the right, 万元 beside it, an echo in 元, a total under a column."""
+        return {
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "data-unit": "万元",
+            "data-money": "wan",
+            "data-col": "num",
+            "data-sum": "1",
+        }
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_wan(value, exact=True).replace(",", "") if isinstance(value, int) else value
+
+
+class PlainTextField(forms.CharField):
+    """Text without control characters; trimmed, full-width spaces and digits kept as typed."""
+
+    def to_python(self, value: Any) -> str:
+        if isinstance(value, list | dict | bool):
+            raise ValidationError("这里应填文字。")
+        text = str(super().to_python(value) or "").replace("\r\n", "\n")
+        if any(unicodedata.category(c) in _UNREADABLE and c not in "\n\t" for c in text):
+            raise ValidationError("含有不能识别的控制字符，请重新输入。")
+        return text
+
+
+class PhoneField(PlainTextField):
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFKC", super().to_python(value)).replace(" ", "")
+        if text and not _PHONE.match(text):
+            raise ValidationError("请填写手机号码（11位）或带区号的座机号码。")
+        return text
+
+
+class DocNoField(PlainTextField):
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value).translate(_BRACKETS)
+        if text and not _DOC_NO.match(text):
+            raise ValidationError("文号不含空格，2至60字，如“云阳数发〔2026〕12号”。")
+        return text
+
+
+class WholeNumberField(forms.IntegerField):
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, bool | float):
+            raise ValidationError("请填写整数。")
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).strip()
+        return super().to_python(value)
+
+
+class YearField(WholeNumberField):
+    """A year as a plan names one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[_a_year], **options)
+
+
+def _a_year(year: int) -> None:
+    if year not in YEARS:
+        raise ValidationError(f"{year}不是年份，请填四位年份，如2027。")
+
+
+class RowsWidget(forms.Widget):
+    """Rows as `name-0-column`; an API hands over a list of objects as it is."""
+
+    template_name = "casework/rows.html"
+
+    def __init__(self, columns: Sequence[Field]) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        if name in data:
+            return data[name]
+        pattern = re.compile(rf"^{re.escape(name)}-(\d{{1,4}})-(\w+)$")
+        rows: dict[int, dict[str, Any]] = {}
+        for key in data:
+            match = pattern.match(key)
+            if match:
+                rows.setdefault(int(match[1]), {})[match[2]] = data[key]
+        rows = {number: row for number, row in rows.items() if not row.pop("DELETE", "")}
+        return [rows[number] for number in sorted(rows) if any(str(v).strip() for v in rows[number].values())]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The table a page shows: a line a row, one blank line where there is none, and one to be copied."""
+        context = super().get_context(name, value, attrs)
+        held = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        context["prefix"] = name
+        context["columns"] = self.columns
+        context["heads"] = [self._head(column) for column in self.columns]
+        context["rows"] = [self._cells(name, str(number), row) for number, row in enumerate(held or [{}])]
+        context["blank"] = self._cells(name, "__prefix__", {})
+        context["most"] = MAX_ROWS
+        return context
+
+    def _head(self, column: Field) -> dict[str, Any]:
+        return {"column": column, "money": column.kind is FieldKind.MONEY}
+
+    def _cells(self, name: str, number: str, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The controls of one row, each with its label read aloud."""
+        cells = []
+        for column in self.columns:
+            field = form_field(column)
+            at = f"{name}-{number}-{column.key}"
+            look = {**field.widget.attrs, "id": f"id_{at}", "aria-label": column.label}
+            drawn = field.widget.render(at, field.prepare_value(row.get(column.key)), look)
+            cells.append({"column": column, "html": drawn, "money": column.kind is FieldKind.MONEY})
+        return cells
+
+
+class RowsField(forms.Field):
+    """A repeated group: each row is checked column by column, each fault names its row and column."""
+
+    def __init__(self, columns: Sequence[Field], **options: Any) -> None:
+        super().__init__(widget=RowsWidget(columns), **options)
+        self.columns = columns
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        if value in (None, ""):
+            value = []
+        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+            raise ValidationError("这里应是若干行，每行若干列。")
+        if self.required and not value:
+            raise ValidationError("请至少填写一行。")
+        if len(value) > MAX_ROWS:
+            raise ValidationError(f"最多 {MAX_ROWS} 行。")
+        faults: list[str] = []
+        rows = [self._row(number, row, faults) for number, row in enumerate(value, 1)]
+        if faults:
+            raise ValidationError(faults)
+        return rows
+
+    def _row(self, number: int, row: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+        known = {column.key for column in self.columns}
+        faults += [f"第{number}行：没有“{key}”这一列。" for key in row if key not in known]
+        cleaned: dict[str, Any] = {}
+        for column in self.columns:
+            try:
+                cleaned[column.key] = form_field(column).clean(row.get(column.key))
+            except ValidationError as fault:
+                faults += [f"第{number}行“{column.label}”：{message}" for message in fault.messages]
+        return cleaned
+
+
+class CasesField(forms.Field):
+    """Member cases by id; which may be members is checked by the engine under lock."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> list[int]:
+        if not isinstance(value, list | tuple):
+            value = [] if value in (None, "") else [value]
+        if self.required and not value:
+            raise ValidationError("请至少选择一个项目。")
+        try:
+            numbers = [int(item) for item in value if not isinstance(item, bool | float)]
+        except (TypeError, ValueError) as fault:
+            raise ValidationError("选择的项目编号不对。") from fault
+        if len(set(numbers)) != len(value):
+            raise ValidationError("选择的项目有重复或不对。")
+        return numbers
+
+
+def form_field(field: Field) -> forms.Field:
+    """The Django form field of a declared field."""
+    options: dict[str, Any] = {
+        "label": field.label,
+        "required": field.required,
+        "help_text": field.help,
+        "error_messages": _REQUIRED,
+    }
+    kind = field.kind
+    if kind is FieldKind.ROWS:
+        return RowsField(field.rows, **options)
+    if kind is FieldKind.CASES:
+        return CasesField(**options)
+    if kind is FieldKind.MONEY:
+        return MoneyField(may_be_zero=field.may_be_zero, **options)
+    if kind is FieldKind.CHOICE:
+        return forms.ChoiceField(choices=[("", "请选择"), *field.choices], **options)
+    if kind is FieldKind.CHOICES:
+        return forms.MultipleChoiceField(choices=field.choices, widget=forms.CheckboxSelectMultiple, **options)
+    if kind is FieldKind.BOOL:
+        ticked = {**_REQUIRED, "required": "请勾选此项；不能确认的，不要提交。"}
+        return forms.BooleanField(**{**options, "error_messages": ticked})
+    if kind is FieldKind.INT:
+        return WholeNumberField(min_value=0, max_value=2_000_000_000, **options)
+    if kind is FieldKind.YEAR:
+        return YearField(**options)
+    return _text_or_date(field, options)
+
+
+def _text_or_date(field: Field, options: dict[str, Any]) -> forms.Field:
+    kind = field.kind
+    if kind in (FieldKind.DATE, FieldKind.PAST_DATE):
+        validators = [_not_later] if kind is FieldKind.PAST_DATE else []
+        return forms.DateField(widget=forms.DateInput({"type": "date"}), validators=validators, **options)
+    if kind is FieldKind.PHONE:
+        return PhoneField(max_length=30, **options)
+    if kind is FieldKind.DOC_NO:
+        return DocNoField(max_length=60, **options)
+    widget = forms.Textarea({"rows": 3}) if kind is FieldKind.LONG else forms.TextInput()
+    return PlainTextField(max_length=field.max_length, widget=widget, **options)
+
+
+def _not_later(day: date) -> None:
+    if day > clock.today():
+        raise ValidationError("日期不能晚于今天。")
+
+
+class StepForm(forms.Form):
+    """The form of a step: its declared fields in their order."""
+
+    declared: tuple[Field, ...]
+
+    def __init__(self, fields: Sequence[Field], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.declared = tuple(fields)
+        for field in fields:
+            self.fields[field.key] = form_field(field)
+
+    def faults(self) -> dict[str, list[str]]:
+        """Errors by field, in words."""
+        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
+
+def checked(fields: Sequence[Field], data: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Validate plain data (from an API, an import, a page) against declared fields: (cleaned, faults by field)."""
+    data = data or {}
+    form = StepForm(fields, data)
+    faults = form.faults() if not form.is_valid() else {}
+    known = {field.key for field in fields}
+    stray = [key for key in data if key not in known]
+    if stray and isinstance(data, dict):
+        for key in stray:
+            faults.setdefault(key, []).append("这一步不填这一项。")
+    return dict(form.cleaned_data), faults
+
+
+def plain_data(fields: Sequence[Field], posted: Any) -> dict[str, Any]:
+    """Pick the declared fields out of a posted page form (QueryDict) as plain data."""
+    data: dict[str, Any] = {}
+    for field in fields:
+        value = form_field(field).widget.value_from_datadict(posted, {}, field.key)
+        if value is not None and value != "":
+            data[field.key] = value
+    return data
+
+
+def storable(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """Cleaned values as JSON keeps them: days as ISO text."""
+    return {key: _storable(value) for key, value in cleaned.items()}
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return storable(value)
+    return value

@@ -1,0 +1,47 @@
+"""For information (待阅): the owner hears of every act of another office.
+
+Written with the act, so seen only after commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yuncheng.registry.models import Account
+from yuncheng.rulebook.kernel import Way
+
+from .models import Case, Entry, Notice
+from .recorders import Acting
+
+
+def tell(acting: Acting, entry: Entry, carried: Sequence[Case]) -> None:
+    """Tell the owning units of what another unit did with their cases; not of a draft that goes to and fro between
+    its own two persons."""
+    if _inside_the_office(acting):
+        return
+    case = acting.case
+    told = [*([case] if case.parent_id is None else []), *carried]
+    title, label = acting.step.title, acting.outcome.label
+    done = label if label.startswith(title) else f"{title} — {label}"
+    Notice.objects.bulk_create(
+        Notice(
+            entry=entry,
+            case=told_case,
+            unit_id=told_case.unit_id,
+            sentence=f"{told_case.subject_name}：{done}"[:200],
+        )
+        for told_case in told
+        if told_case.unit_id != acting.by.unit_id
+    )
+
+
+def _inside_the_office(acting: Acting) -> bool:
+    onward = acting.case.procedure.step(acting.outcome.to)
+    if onward is not None and acting.step.key in onward.not_by:
+        return True
+    return acting.outcome.way is Way.BACK and acting.outcome.to in acting.step.not_by
+
+
+def mark_seen(account: Account, seq: int) -> None:
+    """Remember up to which entry this person has read; not record."""
+    Account.objects.filter(pk=account.pk, seen_seq__lt=seq).update(seen_seq=seq)

@@ -1,0 +1,96 @@
+"""Writing the spine: project facts as outcomes declare them, each kept with the entry that wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import JSONField, Value
+
+from yuncheng.registry.models import Project
+from yuncheng.rulebook.book import BOOK
+from yuncheng.rulebook.kernel import FactKind, Outcome, Source, Write
+
+from .forms import storable
+from .models import Case, Entry, Filing, SpineWrite
+from .recorders import Acting
+
+# A fact taken back is written as JSON's null; plain None would be a column without a value.
+_NULL = Value(None, JSONField())
+
+
+def write(acting: Acting) -> dict[str, Any]:
+    """Write the project facts that this outcome declares. Returns fact → value (as JSON keeps it)."""
+    return write_outcome(acting.case, acting.outcome, acting.cleaned, acting.on)
+
+
+def write_outcome(case: Case, outcome: Outcome, cleaned: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The facts of an outcome, written to the case's project, with `cleaned` as the act's own fields."""
+    project = case.project
+    if project is None or not outcome.writes:
+        return {}
+    written: dict[str, Any] = {}
+    for declared in outcome.writes:
+        value = _value(declared, case, cleaned, on)
+        if BOOK.facts[declared.fact].kind is FactKind.LIST:
+            value = sorted({*(getattr(project, declared.fact) or []), *(value or [])})
+        if value is None and BOOK.facts[declared.fact].kind in (FactKind.TEXT, FactKind.CODE):
+            value = ""
+        setattr(project, declared.fact, value)
+        written[declared.fact] = value
+    project.save(update_fields=list(written))
+    return storable(written)
+
+
+def _value(declared: Write, case: Case, cleaned: Mapping[str, Any], on: date) -> Any:
+    if declared.source is Source.DAY:
+        return on
+    if declared.source is Source.FIRST_DAY:
+        return getattr(case.project, declared.fact) or on
+    if declared.source is Source.FIELD:
+        return cleaned.get(declared.value)
+    if declared.source is Source.EARLIER:
+        steps, field = declared.value
+        return latest_values(case, *steps).get(field)
+    return declared.value
+
+
+def latest_values(case: Case, *steps: str) -> dict[str, Any]:
+    """What was last filled in at a step (or the later of several steps) of this case."""
+    filing = Filing.objects.filter(case=case, step__in=steps).order_by("-id").first()
+    return dict(filing.values) if filing else {}
+
+
+def keep_writes(case: Case, written: Mapping[str, Any], entry: Entry) -> None:
+    """Remember which entry wrote which fact."""
+    if case.project_id and written:
+        SpineWrite.objects.bulk_create(
+            SpineWrite(project_id=case.project_id, fact=fact, value=_NULL if value is None else value, entry=entry)
+            for fact, value in written.items()
+        )
+
+
+def show_place(case: Case) -> None:
+    """Keep the project's two cache columns: the stage of its life and the words for where it stands."""
+    project = case.project
+    if project is None or case.procedure.child:
+        return
+    place = place_shown(case)
+    if place is None or (project.stage, project.standing) == place:
+        return
+    project.stage, project.standing = place
+    Project.objects.filter(pk=project.pk).update(stage=place[0], standing=place[1])
+
+
+def place_shown(case: Case) -> tuple[str, str] | None:
+    """(stage, words) that this case gives its project; None for procedures that are not a stretch of its life."""
+    stages = [step.stage for step in case.procedure.steps if step.stage]
+    if not stages:
+        return None
+    step = case.procedure.step(case.step)
+    if step:
+        return step.stage or stages[0], step.title
+    last = Filing.objects.filter(case=case).order_by("-id").values_list("step", flat=True).first()
+    ended_at = case.procedure.step(last) if last else None
+    return (ended_at.stage if ended_at and ended_at.stage else stages[0]), case.place

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ApprovalConfig(AppConfig):
+    name = "yuncheng.lifecycle.approval"
+    label = "approval"
+    verbose_name = "申报与审批"
+
+    def ready(self) -> None:
+        from . import documents, facts, pages, records, review_records  # noqa: F401  # they register themselves

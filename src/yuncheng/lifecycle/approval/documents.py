@@ -1,0 +1,79 @@
+"""Papers of the road, offered on its cases as soon as there is something to say; unsigned ones are marked as such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from yuncheng.casework.documents import Document, register
+from yuncheng.casework.models import Case, Entry
+from yuncheng.papers import Letter, form_docx, form_pdf, letter_docx, letter_pdf
+
+from . import letters
+from .annex1_paper import annex1_sheet
+
+PROCEDURE = "approval"
+_FORMATS = ("pdf", "docx")
+
+
+def _annex1(case: Case, fmt: str) -> bytes:
+    sheet, day = annex1_sheet(case)
+    make = form_pdf if fmt == "pdf" else form_docx
+    return make(sheet, made_at=day or case.step_since)
+
+
+def _letter_file(write: Callable[[Case], Letter]) -> Callable[[Case, str], bytes]:
+    def build(case: Case, fmt: str) -> bytes:
+        letter = write(case)
+        make = letter_pdf if fmt == "pdf" else letter_docx
+        return make(letter, made_at=letters.made_on(letter, case))
+
+    return build
+
+
+def _acts(case: Case) -> frozenset[tuple[str, str]]:
+    """(step, outcome) of every act done: one query answers for all papers of a page, as the case stands now."""
+    kept: tuple[int, frozenset[tuple[str, str]]] | None = case.__dict__.get("_acts_done")
+    if kept is None or kept[0] != case.version:
+        done = Entry.objects.filter(case=case, result="ok").order_by().values_list("step", "outcome")
+        kept = case.__dict__["_acts_done"] = (case.version, frozenset(done))
+    return kept[1]
+
+
+def _done(step: str, *outcomes: str) -> Callable[[Case], bool]:
+    """Ready once the step was done with one of these outcomes."""
+    return lambda case: any((step, outcome) in _acts(case) for outcome in outcomes)
+
+
+def _refused(case: Case) -> bool:
+    return any((step, outcome) in _acts(case) for step, outcome, *_ in letters.REFUSALS)
+
+
+def _offer(
+    key: str,
+    label: str,
+    ready: Callable[[Case], bool],
+    build: Callable[[Case, str], bytes],
+    signed: Callable[[Case], bool] = lambda case: True,
+) -> None:
+    register(Document(key, label, PROCEDURE, _FORMATS, ready=ready, build=build, draft=lambda case: not signed(case)))
+
+
+_offer("annex1", "申报表（附件1）", _done("fill", "submitted"), _annex1, _done("sign", "signed"))
+_offer("supplement", "一次告知补正通知书", _done("admit", "supplement"), _letter_file(letters.supplement))
+_offer("admission", "受理通知书", _done("admit", "admitted"), _letter_file(letters.admission))
+_offer(
+    "review",
+    "审查意见",
+    _done("summarise", "drafted"),
+    _letter_file(letters.review_opinion),
+    _done("issue", "issued", "issued_clean"),
+)
+_offer("approval", "批复", _done("decide", "drafted"), _letter_file(letters.approval), _done("approve", "approved"))
+_offer(
+    "assessment",
+    "投资评审结论",
+    _done("assess", "drafted"),
+    _letter_file(letters.assessment),
+    _done("conclude", "assessed"),
+)
+_offer("refusal", "不予通过的通知", _refused, _letter_file(letters.refusal))

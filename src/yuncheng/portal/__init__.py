@@ -1,0 +1,1 @@
+"""What a person meets first: signing in, the desk, projects, pictures and the law, over all that lies below."""

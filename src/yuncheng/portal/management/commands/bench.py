@@ -1,0 +1,37 @@
+"""`bench [NAME]`: measure the product on a large load set, and write docs/bench.md."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from yuncheng.portal.bench import counts, figures, load, report
+
+
+class Command(BaseCommand):
+    help = "性能测量：一万个项目上的每次请求 CPU、查询数、启动、装入演示和核验"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        names = ("all", *figures.PARTS, "make-load", "count-queries")
+        parser.add_argument("name", nargs="?", default="all", choices=names)
+        parser.add_argument("--fresh", action="store_true", help="重做负载数据")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        name = options["name"]
+        if name == "make-load":  # in a process of its own, on the load set's data directory
+            call_command("migrate", verbosity=0)
+            load.make_load(Path(settings.DATA_DIR) / load.NOTE, self.stdout.write)
+            return
+        if name == "count-queries":
+            counts.print_counts(self.stdout.write)
+            return
+        parts = figures.PARTS if name == "all" else (name,)
+        found = figures.measure(parts, Path(settings.DATA_DIR) / "bench", fresh=options["fresh"], say=self.stderr.write)
+        self.stdout.write(report.table(found))
+        if name == "all":
+            (settings.ROOT / "docs" / "bench.md").write_text(report.document(found), "utf-8")

@@ -1,0 +1,1 @@
+"""The law, executable: pure Python, standard library only, no clock, no database, no Django."""

@@ -1,0 +1,138 @@
+"""A race in a process of its own: a fresh database, eight real threads with a connection each. Prints the outcome.
+
+Run as `python -m tests.casework.racing` with YUNCHENG_DATA (and DATABASE_URL) pointing at something empty.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+THREADS = 8
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run the calls at the same moment, each in a thread; a refusal counts as its status."""
+    from django.db import connection
+
+    from yuncheng.casework.refusals import Refusal
+
+    start = threading.Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            results[number] = calls[number]()
+        except Refusal as refusal:
+            results[number] = refusal.status
+        except Exception as failure:  # told to the test, which expects none
+            results[number] = f"{type(failure).__name__}: {failure}"
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def one_case(county: Any) -> dict[str, Any]:
+    """Eight people press the button of one step."""
+    from tests.county import REPORT, begin
+    from yuncheng.casework.engine import act
+    from yuncheng.casework.models import Case
+
+    case = begin("report", county["health.handler"], data={"name": "甲"})
+
+    def press(number: int) -> Callable[[], str]:
+        key = f"one-{number}"
+        return lambda: (
+            act(case.pk, "fill", "submitted", by=county["health.handler"], version=0, key=key, data=REPORT).result
+        )
+
+    results = at_once([press(number) for number in range(THREADS)])
+    after = Case.objects.get(pk=case.pk)
+    return {"results": Counter(map(str, results)), "version": after.version, "step": after.step}
+
+
+def one_key(county: Any) -> dict[str, Any]:
+    """A nervous finger: the same form eight times."""
+    from tests.county import REPORT, begin
+    from yuncheng.casework.engine import act
+    from yuncheng.casework.models import Entry
+
+    case = begin("report", county["farm.handler"], data={"name": "乙"})
+
+    def press() -> int:
+        return act(case.pk, "fill", "submitted", by=county["farm.handler"], version=0, key="once", data=REPORT).seq
+
+    results = at_once([press] * THREADS)
+    return {"results": len(set(results)), "entries": Entry.objects.filter(req="once").count(), "first": str(results[0])}
+
+
+def many_cases(county: Any) -> dict[str, Any]:
+    """Eight cases move at the same moment."""
+    from tests.county import REPORT, begin, do
+
+    cases = [begin("report", county["edu.handler"], data={"name": f"丙{number}"}) for number in range(THREADS)]
+
+    def press(case: Any) -> Callable[[], str]:
+        return lambda: do(case, "fill", "submitted", county["edu.handler"], data=REPORT).result
+
+    return {"results": Counter(map(str, at_once([press(case) for case in cases])))}
+
+
+def one_opening(county: Any) -> dict[str, Any]:
+    """Eight people begin the same matter, and one project's name is sent eight times under one key."""
+    from yuncheng.casework.models import Case
+    from yuncheng.casework.opening import open_case
+
+    def matter(number: int) -> Callable[[], str]:
+        return lambda: open_case("dispatch", by=county["edu.handler"], key=f"matter-{number}", year=2027).procedure_key
+
+    def project() -> int:
+        return open_case("report", by=county["farm.handler"], key="same", data={"name": "丁"}).pk
+
+    results = at_once([matter(number) for number in range(THREADS)])
+    same = at_once([project] * THREADS)
+    return {
+        "results": Counter(map(str, results)),
+        "cases": Case.objects.filter(procedure_key="dispatch").count(),
+        "projects": len(set(same)),
+        "first": str(same[0]),
+    }
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "yuncheng.config.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.county import small_county
+    from yuncheng.casework.invariants import recount
+    from yuncheng.casework.models import Entry
+    from yuncheng.casework.verify import verify
+
+    call_command("migrate", verbosity=0)
+    county = small_county()
+    told: dict[str, Any] = {race.__name__: race(county) for race in (one_case, one_key, many_cases, one_opening)}
+    told["faults"] = [fault.sentence for fault in verify().faults]
+    told["findings"] = [finding.sentence for finding in recount()]
+    told["numbers"] = list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == list(
+        range(1, Entry.objects.count() + 1)
+    )
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The small county: real rows, made as `init` would make them, and short words for acting in it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from yuncheng.casework.engine import act
+from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.opening import open_case
+from yuncheng.registry.models import Account, Project, Unit, UnitFunction
+
+_FUNCTIONS = ("lead", "ndrc", "finance", "soe", "cyber", "audit", "group", "government")
+_keys = itertools.count()
+
+
+@dataclass
+class SmallCounty:
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Account] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Account:
+        """A person by "unit.post", such as county["lead.handler"]."""
+        return self.people[name]
+
+
+def _unit(county: SmallCounty, code: str, name: str, kind: str = "department", parent: Unit | None = None) -> Unit:
+    unit = Unit.objects.create(code=code, name=name, kind=kind, parent=parent)
+    county.units[code] = unit
+    for post in ("handler", "checker", "leader"):
+        account = Account.objects.create_account(f"{code}.{post}", unit=unit, post=post, display_name=f"{name}{post}")
+        county.people[f"{code}.{post}"] = account
+    second = Account.objects.create_account(f"{code}.handler2", unit=unit, post="handler", display_name=f"{name}二")
+    county.people[f"{code}.handler2"] = second
+    return unit
+
+
+def small_county() -> SmallCounty:
+    county = SmallCounty()
+    for function in _FUNCTIONS:
+        unit = _unit(county, function, f"测试{function}局")
+        UnitFunction.objects.create(unit=unit, function=function)
+    education = _unit(county, "edu", "测试教育局")
+    _unit(county, "school", "测试中学", "school", education)
+    _unit(county, "health", "测试卫健局")
+    _unit(county, "farm", "测试农业局")
+    for post in ("sysadmin", "secadmin", "auditadmin"):
+        county.people[post] = Account.objects.create_account(
+            post, unit=county.units["lead"], post=post, display_name=post
+        )
+    return county
+
+
+REPORT: dict[str, Any] = {
+    "name": "智慧测试平台",
+    "nature": "new",
+    "kind": "industry_app",
+    "money_source": "budget",
+    "plan_year": 2027,
+    "amount": "120",
+    "basis_kind": "need",
+    "basis": "业务工作需要：窗口办件量逐年上升，人工登记难以为继。",
+    "content": "建设受理、审核、统计三个功能。",
+}
+
+
+def do(case: Case, step: str, outcome: str, by: Account, **more: Any) -> Entry:
+    """Act with the case's present version and a fresh key."""
+    case.refresh_from_db()
+    more.setdefault("key", f"do-{next(_keys)}")
+    more.setdefault("version", case.version)
+    return act(case, step, outcome, by=by, **more)
+
+
+def begin(procedure: str, by: Account, **more: Any) -> Case:
+    more.setdefault("key", f"open-{next(_keys)}")
+    return open_case(procedure, by=by, **more)
+
+
+def reported(county: SmallCounty, unit: str = "health", **changes: Any) -> Case:
+    """A project reported by its unit and agreed by its checker: waits to be sent."""
+    case = begin("report", county[f"{unit}.handler"], data={"name": changes.get("name", REPORT["name"])})
+    do(case, "fill", "submitted", county[f"{unit}.handler"], data=REPORT | changes)
+    through_parent = county.units[unit].through_parent
+    do(case, "check", "to_parent" if through_parent else "agreed", county[f"{unit}.checker"])
+    case.refresh_from_db()
+    return case
+
+
+def sent(county: SmallCounty, case: Case, unit: str = "health") -> Case:
+    """The unit's sending carries this report."""
+    dispatch = begin("dispatch", county[f"{unit}.handler"], year=2027)
+    do(dispatch, "compose", "prepared", county[f"{unit}.handler"], data={"members": [case.pk]})
+    do(dispatch, "send", "sent", county[f"{unit}.checker"])
+    case.refresh_from_db()
+    return case
+
+
+def listed(county: SmallCounty, case: Case) -> Case:
+    """The bureau takes a sent report in and publishes a list with it."""
+    do(case, "intake", "to_list", county["lead.handler"])
+    listing = begin("listing", county["lead.handler"], year=2027)
+    do(
+        listing,
+        "compose",
+        "prepared",
+        county["lead.handler"],
+        data={"members": [case.pk], "doc_no": "测数发〔2026〕1号"},
+    )
+    do(listing, "publish", "published", county["lead.checker"])
+    case.refresh_from_db()
+    return case
+
+
+def listed_project(county: SmallCounty, unit: str = "health", **changes: Any) -> Project:
+    """A project on the published list."""
+    case = listed(county, sent(county, reported(county, unit, **changes), unit))
+    assert case.project is not None
+    return case.project
