@@ -1,0 +1,102 @@
+"""Runs from outside, in plain files: rank questions over entries, score pairs of data items, fit."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from yuncheng.likeness import fit as fitting
+from yuncheng.likeness import items, jsonl
+from yuncheng.likeness.index import Index
+from yuncheng.likeness.metrics import Ranking
+from yuncheng.likeness.model import Model
+from yuncheng.likeness.record import Record
+from yuncheng.likeness.sqlite_store import SqliteStore
+
+MOST = 100
+
+
+@contextmanager
+def index_of(records: Iterable[Record], model: Model | None = None) -> Iterator[Index]:
+    """An index of some records in a folder of the moment. `records` is gone through twice."""
+    with tempfile.TemporaryDirectory(prefix="likeness-") as folder:
+        store = SqliteStore(Path(folder) / "index.sqlite3")
+        index = Index(store, model=model)
+        index.rebuild(records)
+        yield index
+        store.close()
+
+
+def records(path: Path) -> list[Record]:
+    """The records of a file; each must have an id of its own."""
+    found = [Record.of(row) for row in jsonl.rows(path)]
+    ids = [record.id for record in found]
+    if not all(ids) or len(set(ids)) < len(ids):
+        raise jsonl.BadFile(f"{path}：每条记录都要有不重复的 id")
+    return found
+
+
+def rank(corpus: Path, queries: Path) -> Iterator[str]:
+    """One JSON line a question: id, ranking, scores (probability that it must be shown; .7 is the alert line), ms."""
+    asked = list(jsonl.rows(queries))
+    with index_of(records(corpus)) as index:
+        for row in asked:
+            one = ranking(index, Record.of(row), str(row.get("exclude") or ""))
+            line = {"id": one.query, "ranking": one.ids, "scores": one.scores, "ms": one.milliseconds}
+            yield json.dumps(line, ensure_ascii=False)
+
+
+def ranking(index: Index, query: Record, exclude: str = "") -> Ranking:
+    """One whole search, timed, with evidence for the first twenty; the ranking goes on to MOST places."""
+    start = time.perf_counter()
+    index.search(query, 20, exclude=[exclude])
+    took = (time.perf_counter() - start) * 1_000
+    ranked = index.rank(query, exclude=[exclude])
+    order = ranked.order[:MOST]
+    ids = tuple(ranked.loaded[i].id for i in order)
+    scores = tuple(round(float(ranked.chances[i, 1]), 6) for i in order)
+    return Ranking(query.id, ids, scores, round(took, 3))
+
+
+def item_pairs(path: Path) -> Iterator[str]:
+    """One line a pair: id and how sure it is one fact. Columns: pid, grade, a, unit, resource, b, unit, resource."""
+    for cells in jsonl.table(path):
+        if len(cells) < 8:
+            raise jsonl.BadFile(f"{path}：数据项对应有 8 列，现为 {cells}")
+        yield f"{cells[0]}\t{items.same(cells[2], cells[4], cells[5], cells[7]):.6f}"
+
+
+def item_names(names: Path, queries: Path) -> Iterator[str]:
+    """One JSON line a question: the names of items that are the same fact, likeliest first."""
+    known = [(str(row["id"]), str(row["item"])) for row in jsonl.rows(names)]
+    for row in jsonl.rows(queries):
+        asked, resource = str(row.get("item", "")), str(row.get("resource", ""))
+        scored = sorted((-items.same(asked, resource, name, ""), id) for id, name in known)[:MOST]
+        line = {"id": row["id"], "ranking": [id for _, id in scored], "scores": [round(-s, 6) for s, _ in scored]}
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def labelled(corpus: Path, queries: Path, qrels: Path) -> fitting.Labelled:
+    """A corpus with questions and grades."""
+    asked = list(jsonl.rows(queries))
+    exclude = {str(row["id"]): str(row.get("exclude") or "") for row in asked}
+    return fitting.Labelled(records(corpus), [Record.of(row) for row in asked], exclude, jsonl.grades(qrels))
+
+
+def fit(data: fitting.Labelled) -> tuple[Model, list[Ranking]]:
+    """Weights over labelled data, and the rankings of its questions by weights that had not seen their functions."""
+    with index_of(data.corpus, fitting.unfitted()) as index:
+        found = fitting.examples(index, data)
+        note = {"entries": len(data.corpus), "questions": len(data.queries)}
+        final, unseen = fitting.fit(found, note)
+        folds, functions = fitting.fold_of(found), fitting.functions(data)
+        rankings = []
+        for query in data.queries:
+            fold = folds.get(functions[query.id], 0)
+            judged = Index(index.store, model=unseen[fold])
+            rankings.append(ranking(judged, query, data.exclude.get(query.id, "")))
+    return final, rankings
