@@ -117,3 +117,13 @@ def test_the_year_of_a_document_number_stands_in_its_own_brackets(typed):
 def test_a_box_that_must_be_ticked_says_so():
     _, faults = checked((Field("sure", "无利害关系", FieldKind.BOOL),), {})
     assert faults == {"sure": ["请勾选此项；不能确认的，不要提交。"]}
+
+
+@pytest.mark.parametrize("typed", ["2026-03-02", "2026/03/02", "2026年3月2日"])
+def test_days_are_typed_as_people_write_them(typed):
+    assert checked([Field("on", "日期", FieldKind.DATE)], {"on": typed}) == ({"on": date(2026, 3, 2)}, {})
+
+
+def test_a_day_that_is_none_is_refused_in_words():
+    _, faults = checked([Field("on", "日期", FieldKind.DATE)], {"on": "2026-02-30"})
+    assert faults == {"on": ["请按“年-月-日”填写日期，如2026-11-23。"]}

@@ -21,6 +21,7 @@ _BRACKETS = str.maketrans("[]［］【】", "〔〕〔〕〔〕")  # the year st
 _DOC_NO = re.compile(r"^[^\s<>]{2,60}$")
 _REQUIRED = {"required": "请填写此项。", "invalid": "填写的内容不对。", "invalid_choice": "不在可选范围内。"}
 _UNREADABLE = ("Cc", "Cs")  # control characters; half a pair, which no database keeps
+_DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 MAX_ROWS = 5_000
 
 
@@ -246,7 +247,12 @@ def _text_or_date(field: Field, options: dict[str, Any]) -> forms.Field:
     kind = field.kind
     if kind in (FieldKind.DATE, FieldKind.PAST_DATE):
         validators = [_not_later] if kind is FieldKind.PAST_DATE else []
-        return forms.DateField(widget=forms.DateInput({"type": "date"}), validators=validators, **options)
+        # typed, not picked: the browser's own picker speaks the browser's language
+        typed = forms.DateInput({"placeholder": "如 2026-11-23", "inputmode": "numeric"}, format="%Y-%m-%d")
+        faults = {**_REQUIRED, "invalid": "请按“年-月-日”填写日期，如2026-11-23。"}
+        return forms.DateField(
+            widget=typed, input_formats=_DAY_FORMATS, validators=validators, **{**options, "error_messages": faults}
+        )
     if kind is FieldKind.PHONE:
         return PhoneField(max_length=30, **options)
     if kind is FieldKind.DOC_NO:
