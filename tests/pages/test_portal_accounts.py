@@ -118,3 +118,10 @@ def test_a_unit_is_named_in_full_or_by_its_code_and_old_news_is_not_the_newcomer
     account = Account.objects.get(username=ASKED["username"])
     assert account.unit == county.units["health"]
     assert account.seen_seq >= asked
+
+
+@pytest.mark.parametrize("typed", ["2026-03-03", "2026/3/3", "2026年3月3日"])
+def test_the_log_takes_days_as_people_write_them(client, county, workday, typed):
+    granted(county)
+    client.force_login(county["auditadmin"])
+    assert "授予账号" not in client.get(reverse("act_log"), {"since": typed}).content.decode()

@@ -92,6 +92,15 @@ class DocNoField(PlainTextField):
         return text
 
 
+class DayField(forms.DateField):
+    """A day, typed and not picked: the browser's own picker speaks the browser's language."""
+
+    def __init__(self, **options: Any) -> None:
+        options["error_messages"] = {**_REQUIRED, "invalid": "请按“年-月-日”填写日期，如2026-11-23。"}
+        typed = forms.DateInput({"placeholder": "如 2026-11-23", "inputmode": "numeric"}, format="%Y-%m-%d")
+        super().__init__(widget=typed, input_formats=_DAY_FORMATS, **options)
+
+
 class WholeNumberField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, bool | float):
@@ -247,12 +256,7 @@ def _text_or_date(field: Field, options: dict[str, Any]) -> forms.Field:
     kind = field.kind
     if kind in (FieldKind.DATE, FieldKind.PAST_DATE):
         validators = [_not_later] if kind is FieldKind.PAST_DATE else []
-        # typed, not picked: the browser's own picker speaks the browser's language
-        typed = forms.DateInput({"placeholder": "如 2026-11-23", "inputmode": "numeric"}, format="%Y-%m-%d")
-        faults = {**_REQUIRED, "invalid": "请按“年-月-日”填写日期，如2026-11-23。"}
-        return forms.DateField(
-            widget=typed, input_formats=_DAY_FORMATS, validators=validators, **{**options, "error_messages": faults}
-        )
+        return DayField(validators=validators, **options)
     if kind is FieldKind.PHONE:
         return PhoneField(max_length=30, **options)
     if kind is FieldKind.DOC_NO:

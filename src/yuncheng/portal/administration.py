@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from yuncheng.casework.forms import DayField
 from yuncheng.casework.journal import action_words
 from yuncheng.casework.pages.common import account_of
 from yuncheng.casework.sight import visible_entries
@@ -156,8 +157,8 @@ def _log_row(row: dict[str, Any]) -> dict[str, Any]:
 def _day(request: HttpRequest, name: str) -> date | None:
     """A day asked for; None for what is none, or lies where no record can."""
     try:
-        day = parse_date(request.GET.get(name, ""))
-    except ValueError:
+        day: date | None = DayField(required=False).clean(request.GET.get(name, ""))
+    except ValidationError:
         return None
     return day if day and day.year in YEARS else None
 
