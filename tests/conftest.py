@@ -24,6 +24,7 @@ def own_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         FILES_DIR=ground / "files",
+        LIKENESS_DIR=ground / "likeness",
         STATIC_ROOT=ground / "static",
         CHAIN_KEY=bytes(range(32)).hex(),
     ):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from yuncheng.casework.engine import act
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.opening import open_case
+from yuncheng.registry import clock
 from yuncheng.registry.models import Account, Project, Unit, UnitFunction
 
 _FUNCTIONS = ("lead", "ndrc", "finance", "soe", "cyber", "audit", "group", "government")
@@ -80,7 +82,8 @@ def begin(procedure: str, by: Account, **more: Any) -> Case:
 
 def reported(county: SmallCounty, unit: str = "health", **changes: Any) -> Case:
     """A project reported by its unit and agreed by its checker: waits to be sent."""
-    case = begin("report", county[f"{unit}.handler"], data={"name": changes.get("name", REPORT["name"])})
+    changes.setdefault("name", _free_name(county.units[unit]))
+    case = begin("report", county[f"{unit}.handler"], data={"name": changes["name"]})
     do(case, "fill", "submitted", county[f"{unit}.handler"], data=REPORT | changes)
     through_parent = county.units[unit].through_parent
     do(case, "check", "to_parent" if through_parent else "agreed", county[f"{unit}.checker"])
@@ -88,13 +91,68 @@ def reported(county: SmallCounty, unit: str = "health", **changes: Any) -> Case:
     return case
 
 
+def _free_name(unit: Unit) -> str:
+    """A unit reports one name once: the second project of no particular name is numbered."""
+    held = Project.objects.filter(unit=unit, name__startswith=REPORT["name"]).count()
+    return f"{REPORT['name']}{held + 1}" if held else str(REPORT["name"])
+
+
 def sent(county: SmallCounty, case: Case, unit: str = "health") -> Case:
-    """The unit's sending carries this report."""
-    dispatch = begin("dispatch", county[f"{unit}.handler"], year=2027)
-    do(dispatch, "compose", "prepared", county[f"{unit}.handler"], data={"members": [case.pk]})
-    do(dispatch, "send", "sent", county[f"{unit}.checker"])
+    """The unit's sending (the one that the round opened, where one is open) carries this report."""
+    running = Case.objects.filter(procedure_key="dispatch", unit=county.units[unit], closed_on__isnull=True)
+    dispatch = running.filter(matter__year=2027, step="compose").first()
+    dispatch = dispatch or begin("dispatch", county[f"{unit}.handler"], year=2027)
+    late = {"late_reason": "项目依据下达较晚。"} if clock.today() > date(2026, 9, 30) else {}
+    do(dispatch, "compose", "prepared", county[f"{unit}.handler"], data={"members": [case.pk], **late})
+    do(dispatch, "send", "sent", county[f"{unit}.checker"], data=late)
     case.refresh_from_db()
     return case
+
+
+def convened(
+    county: SmallCounty, subject: Project | None, *offices: str, about: str = "是否重复建设", **changes: Any
+) -> Case:
+    """The bureau has asked these offices (ndrc and finance where none are named) on a project, or on a matter."""
+    lead = county["lead.handler"]
+    day = clock.today() + timedelta(days=7)
+    asked = list(offices or ("ndrc", "finance"))
+    data: dict[str, Any] = {"topic": "与现有平台是否重复", "offices": asked, "reply_by": day}
+    if subject is None:
+        data["kind"] = "consult"
+        case = begin("meeting", lead, year=day.year, data={"about": about})
+    else:
+        case = begin("consultation", lead, project=subject, data={"about": about})
+    do(case, "convene", "convened", lead, data=data | changes)
+    case.refresh_from_db()
+    return case
+
+
+def opinions_given(county: SmallCounty, case: Case, position: str = "agree", opinion: str = "") -> Case:
+    """Every office that was asked has answered."""
+    for child in case.children.filter(procedure_key="office_opinion", closed_on__isnull=True).order_by("pk"):
+        said = {"position": position, "opinion": opinion}
+        do(child, "write", "written", county[f"{child.unit.code}.handler"], data=said)
+        do(child, "sign", "given", county[f"{child.unit.code}.checker"])
+    case.refresh_from_db()
+    return case
+
+
+def consulted(
+    county: SmallCounty, subject: Project | None, *offices: str, tasks: list[dict[str, Any]] | None = None, no: int = 1
+) -> Case:
+    """The whole road: convened, answered by all, summed up, minutes signed; with `tasks` it stands at following up."""
+    case = opinions_given(county, convened(county, subject, *offices))
+    said = {"summary": "各部门均无不同意见。", "conclusion": "不重复，可以建设。", "tasks": tasks or []}
+    do(case, "collect", "prepared", county["lead.handler"], data=said)
+    outcome = "followed" if tasks else "concluded"
+    do(case, "conclude", outcome, county["lead.checker"], data={"minutes_no": f"测数会纪〔2026〕{no}号"})
+    case.refresh_from_db()
+    return case
+
+
+def list_no() -> str:
+    """The document number of the next version of the list: each version has its own."""
+    return f"测数发〔2026〕{Case.objects.filter(procedure_key='listing', step='published').count() + 1}号"
 
 
 def listed(county: SmallCounty, case: Case) -> Case:
@@ -106,7 +164,7 @@ def listed(county: SmallCounty, case: Case) -> Case:
         "compose",
         "prepared",
         county["lead.handler"],
-        data={"members": [case.pk], "doc_no": "测数发〔2026〕1号"},
+        data={"members": [case.pk], "doc_no": list_no()},
     )
     do(listing, "publish", "published", county["lead.checker"])
     case.refresh_from_db()

@@ -15,6 +15,7 @@ from tests.approval.road import (
     PAPERS,
     SUMMARY,
     experts,
+    lump,
     small_pdf,
     waiting,
 )
@@ -83,8 +84,7 @@ def test_a_project_walks_to_its_assessment(caller, project):
     done(caller("ndrc.handler").act(case, "decide", "drafted", data=DECISION))
     done(caller("ndrc.checker").act(case, "approve", "approved", data={"doc_no": "测发改〔2026〕9号"}))
     give(caller("finance.handler"), case, "assessment")
-    assessment = {"assessed": "105.5", "explanation": "核减重复计列的培训费。"}
-    done(caller("finance.handler").act(case, "assess", "drafted", data=assessment))
+    done(caller("finance.handler").act(case, "assess", "drafted", data=lump("105.5")))
     last = done(caller("finance.checker").act(case, "conclude", "assessed", data={"doc_no": "测财评〔2026〕5号"}))
     assert (last["place"], last["open"]) == ("评审完成", False)
     told = caller("health.handler").get(f"/projects/{project.pk}").json()

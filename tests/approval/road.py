@@ -172,9 +172,15 @@ def approved(county: SmallCounty, case: Case) -> Case:
     return case
 
 
-def assessed(county: SmallCounty, case: Case, amount: str = "105.5") -> Case:
+def lump(amount: str) -> dict[str, Any]:
+    """An assessment in one figure, with the reason why it has no lines."""
+    return {"assessed": amount, "without_lines": "单项采购，按总价评审。", "explanation": "核减重复计列的培训费。"}
+
+
+def assessed(county: SmallCounty, case: Case, amount: str = "105.5", **changes: Any) -> Case:
+    """The project is assessed, in one figure unless `changes` gives lines."""
     give_paper(case, "assessment", county["finance.handler"])
-    data = {"assessed": amount, "explanation": "核减重复计列的培训费。"}
+    data = lump(amount) | changes
     do(case, "assess", "drafted", county["finance.handler"], data=data)
     do(case, "conclude", "assessed", county["finance.checker"], data={"doc_no": "测财评〔2026〕5号"})
     return case

@@ -85,7 +85,8 @@ def many_cases(county: Any) -> dict[str, Any]:
     cases = [begin("report", county["edu.handler"], data={"name": f"丙{number}"}) for number in range(THREADS)]
 
     def press(case: Any) -> Callable[[], str]:
-        return lambda: do(case, "fill", "submitted", county["edu.handler"], data=REPORT).result
+        data = REPORT | {"name": f"丙{case.pk}"}
+        return lambda: do(case, "fill", "submitted", county["edu.handler"], data=data).result
 
     return {"results": Counter(map(str, at_once([press(case) for case in cases])))}
 

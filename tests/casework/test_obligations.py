@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.county import REPORT, begin, do, reported, sent
 from yuncheng.casework.models import Obligation
-from yuncheng.casework.obligations import due_of
+from yuncheng.casework.obligations import declared_due
 from yuncheng.registry import clock
 from yuncheng.registry.workdays import is_workday
 from yuncheng.rulebook.book import BOOK
@@ -41,16 +41,23 @@ def test_the_bureau_has_its_turn_after_the_sending(county, workday):
 
 def test_admission_is_due_after_five_workdays():
     admit = BOOK.procedures["approval"].step("admit")
-    assert due_of(admit, date(2026, 3, 2)) == date(2026, 3, 9)
-    assert due_of(admit, date(2026, 2, 13)) == date(
+    assert declared_due(admit, date(2026, 3, 2), None) == date(2026, 3, 9)
+    assert declared_due(admit, date(2026, 2, 13), None) == date(
         2026, 2, 27
     )  # 14 Feb is worked, 15 to 23 Feb is the spring festival
 
 
 def test_before_the_law_was_in_force_no_deadline_is_told():
     admit = BOOK.procedures["approval"].step("admit")
-    assert due_of(admit, date(2022, 4, 27)) is None
-    assert due_of(admit, date(2022, 4, 28)) is not None
+    assert declared_due(admit, date(2022, 4, 27), None) is None
+    assert declared_due(admit, date(2022, 4, 28), None) is not None
+
+
+def test_sending_is_due_on_the_day_of_the_year_before_the_plan():
+    compose = BOOK.procedures["dispatch"].step("compose")
+    assert declared_due(compose, date(2026, 9, 1), 2027) == date(2026, 9, 30)
+    assert declared_due(compose, date(2026, 10, 8), 2027) == date(2026, 9, 30)  # late already when it begins
+    assert declared_due(compose, date(2026, 9, 1), None) is None
 
 
 def test_years_the_calendar_does_not_know_follow_the_week():

@@ -86,7 +86,7 @@ def test_the_successor_begins_procedures_on_inherited_projects(county, day_after
 def test_an_office_passes_to_the_successor(county, day_after):
     project = listed_project(county)
     day_after("lead", "farm")
-    case = begin("consultation", county["farm.handler"], project=project)
+    case = begin("consultation", county["farm.handler"], project=project, data={"about": "是否重复"})
     assert responsible(case, case.procedure.first, clock.today()).unit == county.units["farm"]
     with pytest.raises(NotYours):
         begin("listing", county["lead.handler"], year=2028)

@@ -51,4 +51,4 @@ def test_its_own_periods_make_its_deadlines(in_qinghe, county, workday):
 def test_before_its_regulation_nothing_of_law_can_be_answered(in_qinghe, county):
     with clock.at(clock.at_hour(date(2023, 6, 30))), pytest.raises(Blocked) as refused:
         reported(county)
-    assert [verdict.answer for verdict in refused.value.verdicts] == [Answer.UNKNOWN]
+    assert [verdict.answer for verdict in refused.value.verdicts] == [Answer.UNKNOWN] * 3

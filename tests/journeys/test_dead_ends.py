@@ -20,9 +20,10 @@ from tests.approval.road import (
     give_opinions,
     give_paper,
     issued,
+    lump,
     waiting,
 )
-from tests.county import begin, do, listed_project, reported, sent
+from tests.county import begin, consulted, do, listed_project, reported, sent
 from yuncheng.casework.checklist import checklist
 from yuncheng.casework.engine import blockers
 from yuncheng.casework.facts import facts_of_case, law_of
@@ -226,8 +227,7 @@ def test_returned_decisions_and_assessments_are_done_again(county, workday):
     do(case, "approve", "returned", county["ndrc.checker"], reason="工期太长")
     approved(county, case)
     give_paper(case, "assessment", county["finance.handler"])
-    data = {"assessed": "100", "explanation": "核减。"}
-    do(case, "assess", "drafted", county["finance.handler"], data=data)
+    do(case, "assess", "drafted", county["finance.handler"], data=lump("100"))
     do(case, "conclude", "returned", county["finance.checker"], reason="依据不足")
     assert place(assessed(county, case, "101")) == "assessed"
     case.project.refresh_from_db()
@@ -253,10 +253,7 @@ def test_g19_wants_a_consultation_on_a_suspected_duplicate(county, workday):
     case = applied(county, project)
     stopped = refusal_of(case, "admit", "admitted", county["lead.handler"])
     assert ([verdict.rule for verdict in stopped.verdicts], 3 in stopped.articles) == (["G19"], True)
-    held = begin("consultation", county["lead.handler"], project=project)
-    words = {"topic": "是否重复", "offices": "发改、财政", "opinions": "不重复", "conclusion": "可以建设"}
-    do(held, "convene", "prepared", county["lead.handler"], data=words)
-    do(held, "conclude", "concluded", county["lead.checker"], data={"minutes_no": "会商纪要〔2026〕1号"})
+    consulted(county, project)
     do(case, "admit", "admitted", county["lead.handler"])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.approval import road
 from tests.county import REPORT, begin, do, listed, reported, sent
-from yuncheng.casework.refusals import Blocked, Stale
+from yuncheng.casework.refusals import Blocked
 from yuncheng.registry import clock
 
 
@@ -49,8 +49,10 @@ def test_it_is_reported_again_listed_and_then_admitted(county, filed):
 
 def test_a_listed_project_is_not_reported_again(county, workday):
     project = listed(county, sent(county, reported(county))).project
-    with pytest.raises(Stale):
+    with pytest.raises(Blocked) as refused:
         begin("report", county["health.handler"], project=project)
+    assert refused.value.sentence == "“清单报送”只适用于项目不在清单的情形。"
+    assert (refused.value.articles, refused.value.cures) == ((7,), ("额度、内容有变或者不再建设的，办理清单调整",))
 
 
 def test_what_comes_back_and_goes_again_was_reported_when_it_first_went(county):

@@ -74,6 +74,14 @@ def test_what_another_unit_has_already_is_gathered_twice() -> None:
     assert "县卫生健康委" in found.reason
 
 
+def test_of_many_units_that_have_it_the_first_three_are_named() -> None:
+    units = ("县卫生健康委", "县民政局", "县教育委员会", "县人力社保局")
+    three = [Item("居住地址", "台账", unit) for unit in units[:3]]
+    assert verdict("现住址", "县司法局", *three).reason == "“现住址”已由县卫生健康委、县民政局、县教育委员会采集"
+    four = [*three, Item("居住地址", "台账", units[3])]
+    assert verdict("现住址", "县司法局", *four).reason == "“现住址”已由县卫生健康委、县民政局、县教育委员会等4个单位采集"
+
+
 def test_ones_own_catalogue_is_not_another_unit() -> None:
     assert verdict("设备编号", "县水利局", Item("终端编号", "水位监测", "县水利局")).verdict == "本单位采集"
 

@@ -173,7 +173,7 @@ def test_the_project_page_takes_a_fixed_number_of_queries(client, county, projec
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("project", args=[project.pk]))
         taken.append(len(asked))
-        case = begin("consultation", county["lead.handler"], project=project)
+        case = begin("consultation", county["lead.handler"], project=project, data={"about": "是否重复"})
         do(case, "withdraw", "withdrawn", county["lead.handler"], reason="试")
     assert taken[0] == taken[1]
     assert taken[0] <= 20

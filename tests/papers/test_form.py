@@ -141,3 +141,24 @@ def test_typed_markup_and_rare_characters_in_a_form() -> None:
     bad = FormSheet(title="表", widths=(1,), rows=(Row((Cell(checks=(Check("\ue123"),)),)),))
     with pytest.raises(PaperError, match="U\\+E123"):
         form_pdf(bad)
+
+
+def wide_sheet() -> FormSheet:
+    head = Row(tuple(Cell(f"第{n}列", label=True) for n in range(1, 5)))
+    rows = [Row(tuple(Cell(f"{line}之{n}") for n in range(1, 5))) for line in range(1, 41)]
+    return FormSheet(title="横表", widths=(1, 1, 1, 1), rows=(head, *rows), landscape=True, repeat=1)
+
+
+def test_a_wide_sheet_lies_on_its_side_and_repeats_its_head() -> None:
+    pages = list(pdfium.PdfDocument(form_pdf(wide_sheet())))
+    assert len(pages) > 1
+    assert all((round(page.get_width()), round(page.get_height())) == (842, 595) for page in pages)
+    assert [page.get_textpage().get_text_range().count("第1列") for page in pages] == [1] * len(pages)
+
+
+def test_a_wide_sheet_as_docx_lies_on_its_side_and_marks_its_head() -> None:
+    document = Document(io.BytesIO(form_docx(wide_sheet())))
+    section = document.sections[0]
+    assert [round(side.mm) for side in (section.page_width, section.page_height) if side] == [297, 210]
+    heads = [row._tr.xpath("./w:trPr/w:tblHeader") for row in document.tables[0].rows]
+    assert [bool(found) for found in heads[:3]] == [True, False, False]

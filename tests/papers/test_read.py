@@ -152,6 +152,33 @@ def test_merged_cells_carry_only_where_the_column_says_so() -> None:
     assert faults(plain) == [(4, "A", "必填项没有填")]
 
 
+def test_a_figure_in_a_vertical_merge_belongs_to_no_row() -> None:
+    rows = [("部门名称", "估算投资"), ("示例局", "10"), ("示例所", ""), ("示例站", "5")]
+    table = read_table(xlsx(rows, ["B2:B3"]), (COLUMNS[0], COLUMNS[3]))
+    assert faults(table) == [(3, "B", "在上下合并的单元格里，不知道这一行是多少")]
+    assert faults(read_table(xlsx(rows), (COLUMNS[0], COLUMNS[3]))) == []
+
+
+def test_totals_rows_are_left_out_and_can_be_asked_for() -> None:
+    columns = (COLUMNS[0], COLUMNS[3])
+    table = read_table(csv(("部门名称", "估算投资"), ("示例局", "10"), ("小计", "10"), ("合计", "12")), columns)
+    assert [row["cost"] for row in table.rows] == [10_000_000]
+    assert [(row.number, row.texts[""], row.texts["cost"]) for row in table.totals] == [
+        (3, "小计", "10"),
+        (4, "合计", "12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "units"),
+    [("估算投资", "", {}), ("估算投资（元）", "", {"cost": "元"}), ("估算投资", "单位：万元", {"cost": "万元"})],
+)
+def test_the_unit_a_file_states_is_told_apart_from_the_columns_own(head: str, above: str, units: object) -> None:
+    columns = (COLUMNS[0], COLUMNS[3])
+    table = read_table(csv((above, ""), ("部门名称", head), ("示例局", "10")), columns)
+    assert table.units == units
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,12 +10,14 @@ from yuncheng.rulebook import kernel
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.facts import FACTS
 from yuncheng.rulebook.kernel import (
+    DAY,
     Due,
     End,
     Fact,
     FactKind,
     Field,
     From,
+    Member,
     Outcome,
     Post,
     Procedure,
@@ -132,9 +134,45 @@ def test_a_fact_declared_twice_is_refused() -> None:
 
 def test_the_book_tells_its_faults() -> None:
     assert BOOK.faults() == []
-    rule = BOOK.rules["G1"]
-    broken = replace(BOOK, rules={**BOOK.rules, "G1": replace(rule, reads=("weather",))})
-    assert broken.faults() == ["rule G1 reads undeclared fact weather"]
+    rule = BOOK.rules["G9"]
+    broken = replace(BOOK, rules={**BOOK.rules, "G9": replace(rule, reads=("weather",))})
+    assert broken.faults() == ["rule G9 reads undeclared fact weather"]
+
+
+LISTING = BOOK.procedures["listing"]
+
+
+def listing_that_carries(**changes: object) -> dict[str, Procedure]:
+    """The book's procedures, with the carry of newly reported projects declared otherwise."""
+    publish = LISTING.steps[1]
+    published = publish.outcomes[0]
+    carry = replace(published.carries[0], **changes)  # type: ignore[arg-type]
+    outcome = replace(published, carries=(carry, *published.carries[1:]))
+    step = replace(publish, outcomes=(outcome, *publish.outcomes[1:]))
+    return {**BOOK.procedures, "listing": replace(LISTING, steps=(LISTING.steps[0], step))}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"field": "doc_no"}, "listing carries report by doc_no, which names no cases"),
+        (
+            {"writes": writes(list_no=From("no_such"), listed_on=DAY, listed_amount=Member("amount"))},
+            "listing writes list_no from no_such, which nobody asks for",
+        ),
+        (
+            {"writes": writes(listed_amount=Member("no_such"), listed_on=DAY, list_no=From("doc_no"))},
+            "listing writes listed_amount from no_such, which nobody asks for",
+        ),
+    ],
+)
+def test_an_act_carries_what_is_chosen_and_writes_what_is_asked(changes: dict[str, object], told: str) -> None:
+    assert told in replace(BOOK, procedures=listing_that_carries(**changes)).faults()
+
+
+def test_what_a_carrying_act_writes_has_it_as_its_one_writer() -> None:
+    assert [BOOK.writers[fact] for fact in ("listed_on", "list_no", "listed_amount", "removed_on")] == ["listing"] * 4
+    assert [BOOK.writers[fact] for fact in ("reported_on", "unit_rank")] == ["dispatch"] * 2
 
 
 def test_rules_whose_facts_nobody_keeps_yet_are_dormant() -> None:

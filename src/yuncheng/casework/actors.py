@@ -46,8 +46,7 @@ def carrier_of(case: Case) -> Procedure | None:
     for procedure in BOOK.procedures.values():
         for step in procedure.steps:
             for outcome in step.outcomes:
-                carry = outcome.carries
-                if carry and (carry.procedure, carry.step) == (case.procedure_key, case.step):
+                if any((c.procedure, c.step) == (case.procedure_key, case.step) for c in outcome.carries):
                     return procedure
     return None
 

@@ -17,6 +17,7 @@ from yuncheng.guomi import hmac_sm3, sm3
 from yuncheng.registry import clock
 from yuncheng.registry.models import Account
 
+from .after_commit import announce
 from .models import Case, ChainHead, Entry
 
 ZERO = bytes(32)
@@ -121,6 +122,8 @@ def append(happening: Happening) -> Entry:
     )
     head.seq, head.h, head.ts, head.mac = seq, entry.h, instant, head_mac(seq, entry.h)
     head.save()
+    if happening.result == "ok":
+        announce(entry)
     return entry
 
 

@@ -8,9 +8,12 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from yuncheng.registry.doors import door_of
+from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.facts import SUPPLIED
 
+from . import offered
 from .recorders import suppliers
+from .snapshots import all_fields
 
 
 @register()
@@ -20,6 +23,16 @@ def every_supplied_fact_has_a_supplier(app_configs: Any, **kwargs: Any) -> list[
     return [
         *(Error(f"nobody supplies the fact {name}", id="yuncheng.E010") for name in sorted(declared - given)),
         *(Error(f"{name} is supplied but not declared", id="yuncheng.E011") for name in sorted(given - declared)),
+    ]
+
+
+@register()
+def every_offered_choice_has_a_supplier(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    fields = [f for p in BOOK.procedures.values() for step in p.steps for f in all_fields(p, step.key)]
+    named = {one.offered for field in fields for one in (field, *field.rows) if one.offered}
+    return [
+        Error(f"nobody offers the choices {name}", id="yuncheng.E014")
+        for name in sorted(named - set(offered.suppliers()))
     ]
 
 

@@ -1,35 +1,79 @@
-"""Child cases: parallel work of persons (an expert's opinion), opened and ended inside acts on their parent."""
+"""Cases that an act opens: parallel work under it (an expert's opinion, an office's answer, a unit's report), and the
+procedure that follows on a project by itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from yuncheng.registry.models import Account
+from yuncheng.registry.models import Account, Matter, Project, Unit
 from yuncheng.rulebook.book import BOOK
+from yuncheng.rulebook.kernel import SubjectKind
 
-from . import obligations
+from . import obligations, spine
 from .models import Carried, Case, Entry
 from .opening import write_opening
 from .standing import stand
 
 
-def open_child(parent: Case, procedure_key: str, *, assignee: Account, by: Account, on: date) -> Case:
-    """Open a child case for a person, inside the act that asks for it."""
+def open_child(
+    parent: Case,
+    procedure_key: str,
+    *,
+    by: Account,
+    on: date,
+    assignee: Account | None = None,
+    unit: Unit | None = None,
+    about: str = "",
+    due_on: date | None = None,
+) -> Case:
+    """Open a case under another, inside the act that asks for it: for a person, or for a unit.
+
+    `due_on` is the last day told for all of its steps. A procedure that units may also begin themselves keeps its own
+    matter (`lock_matters`); one that is only ever a child shares its parent's subject.
+    """
     procedure = BOOK.procedures[procedure_key]
-    child = Case.objects.create(
+    own_matter = procedure.subject is SubjectKind.MATTER and not procedure.child
+    case = Case(
         procedure_key=procedure.key,
-        project=parent.project,
+        project=None if own_matter else parent.project,
         matter=parent.matter,
-        unit=parent.unit,
+        unit=unit or parent.unit,
         parent=parent,
         assignee=assignee,
-        opened_on=on,
-        step=procedure.first.key,
-        step_since=on,
+        about=about[:100],
+        told_due_on=due_on,
     )
-    entry = write_opening(child, procedure, by, key=f"child:{parent.pk}:{child.pk}", on=on, values={})
-    obligations.begin(child, procedure.first, entry, on)
-    return child
+    if own_matter and parent.matter:
+        case.matter = Matter.objects.get(kind=procedure.key, year=parent.matter.year, unit=case.unit)
+    return _begin(case, by=by, on=on, key=f"child:{parent.pk}")
+
+
+def lock_matters(procedure_key: str, year: int, units: Iterable[Unit]) -> dict[int, Matter]:
+    """The matters of many units under lock, by unit, made where they are missing. Before the chain's head is locked:
+    a unit that begins by itself at the same moment waits, and sees what was opened for it."""
+    numbers = [unit.pk for unit in units]
+    Matter.objects.bulk_create(
+        (Matter(kind=procedure_key, year=year, unit_id=number) for number in numbers), ignore_conflicts=True
+    )
+    rows = Matter.objects.filter(kind=procedure_key, year=year, unit_id__in=numbers).order_by("pk")
+    return {matter.unit_id: matter for matter in rows.select_for_update()}
+
+
+def open_next(project: Project, procedure_key: str, *, by: Account, on: date, after: Entry) -> Case:
+    """Begin the procedure that follows on a project by itself, inside the act (`after`) that leads to it."""
+    case = Case(procedure_key=procedure_key, project=project, unit=project.unit)
+    return _begin(case, by=by, on=on, key=f"next:{after.seq}")
+
+
+def _begin(case: Case, *, by: Account, on: date, key: str) -> Case:
+    case.opened_on = case.step_since = on
+    case.step = case.procedure.first.key
+    case.save()
+    entry = write_opening(case, case.procedure, by, key=f"{key}:{case.pk}", on=on, values={})
+    obligations.begin(case, case.procedure.first, entry, on)
+    spine.show_place(case)
+    return case
 
 
 def end_child(child: Case, entry: Entry, day: date) -> None:

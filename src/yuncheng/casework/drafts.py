@@ -51,7 +51,7 @@ def keep_draft(
     this page began from, `page` tells pages apart)."""
     if case_version is not None and case_version != case.version:
         raise _moved(case)
-    _demand_storable(values)
+    demand_storable(values)
     with transaction.atomic():
         now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         if (now.step, now.version) != (case.step, case.version):
@@ -77,7 +77,7 @@ def _moved(case: Case) -> Stale:
     )
 
 
-def _demand_storable(values: Mapping[str, Any]) -> None:
+def demand_storable(values: Mapping[str, Any]) -> None:
     """Refuse NUL and half a surrogate pair: a draft is not yet validated, and no database keeps them."""
     if any("\0" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in _texts(values)):
         raise BadForm("填写的内容含有不能识别的字符，草稿没有保存。")

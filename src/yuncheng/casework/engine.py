@@ -170,7 +170,7 @@ def _withdrawal(case: Case, order: Order) -> tuple[Step, Outcome]:
 
 def _acting(case: Case, step: Step, outcome: Outcome, order: Order) -> Acting:
     """Check what was filled in and keep it as a filing."""
-    cleaned, faults = checked(step.fields_for(outcome), order.data)
+    cleaned, faults = checked(step.fields_for(outcome), order.data, case.unit)
     if outcome.needs_reason and not order.reason:
         faults["reason"] = ["请写明理由。"]
     if len(order.reason) > MAX_REASON:
@@ -213,13 +213,13 @@ def _demand_open_gates(acting: Acting) -> None:
     )
 
 
-def _move(acting: Acting, order: Order, members: list[Case]) -> Entry:
+def _move(acting: Acting, order: Order, members: list[membership.Taken]) -> Entry:
     """Move the case (and the cases it carries) along, write the entry, and what is derived from it."""
     case, step, outcome = acting.case, acting.step, acting.outcome
     Draft.objects.filter(case=case, step=step.key).delete()
     files = list(Attachment.objects.filter(case=case, entry__isnull=True).select_related("blob"))
     stand(case, outcome.to, acting.on)
-    carried = membership.carry(acting, members)
+    membership.carry(acting, members)
     entry = chain.append(
         chain.Happening(
             action=f"{case.procedure_key}.{step.key}.{outcome.key}",
@@ -234,7 +234,7 @@ def _move(acting: Acting, order: Order, members: list[Case]) -> Entry:
             on_day=acting.on,
             req=order.key,
             version=case.version,
-            snapshot=snapshot_of(acting, files, carried),
+            snapshot=snapshot_of(acting, files, [(member.case, member.written) for member in members]),
         )
     )
     Attachment.objects.filter(pk__in=[file.pk for file in files]).update(entry=entry)
@@ -242,13 +242,11 @@ def _move(acting: Acting, order: Order, members: list[Case]) -> Entry:
         Filing.objects.filter(pk=acting.filing.pk).update(entry=entry)
     spine.keep_writes(case, acting.written, entry)
     _turn_over(case, entry, acting.on)
-    for member, written in carried:
-        carry = outcome.carries
-        assert carry is not None
-        Carried.objects.create(entry=entry, case=member, step=carry.step, outcome=carry.outcome)
-        spine.keep_writes(member, written, entry)
-        _turn_over(member, entry, acting.on)
-    notices.tell(acting, entry, [member for member, _ in carried])
+    for member in members:
+        Carried.objects.create(entry=entry, case=member.case, step=member.carry.step, outcome=member.carry.outcome)
+        spine.keep_writes(member.case, member.written, entry)
+        _turn_over(member.case, entry, acting.on)
+    notices.tell(acting, entry, [member.case for member in members])
     return entry
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from yuncheng.registry.clock import today
 from yuncheng.registry.county import law_on
-from yuncheng.registry.models import Project
+from yuncheng.registry.models import Project, Unit
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.facts import SPINE
 from yuncheng.rulebook.kernel import Answer, Basis, Facts, Law, Need, Verdict
@@ -17,6 +18,7 @@ from .models import Attachment, Case
 from .recorders import scratch, suppliers, supplies
 
 _SPINE = tuple(fact.name for fact in SPINE)
+_NAMED = 5
 
 
 def spine_value(project: Project, name: str) -> Any:
@@ -72,6 +74,15 @@ def _through_parent(case: Case) -> bool:
 @supplies("open_children")
 def _open_children(case: Case) -> int:
     return Case.objects.filter(parent=case, closed_on__isnull=True).count()
+
+
+@supplies("waiting_for")
+def _waiting_for(case: Case) -> str:
+    """Whose child cases are open: the first few by name, and how many there are."""
+    found = Unit.objects.filter(cases__parent=case, cases__closed_on__isnull=True, cases__assignee__isnull=True)
+    day = today()
+    names = list(dict.fromkeys(unit.acting_on(day).name for unit in found.select_related("successor").order_by("code")))
+    return "、".join(names[:_NAMED]) + (f"等{len(names)}个单位" if len(names) > _NAMED else "")
 
 
 def has_paper(case: Case, *papers: str) -> bool:

@@ -6,20 +6,26 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from yuncheng.papers.errors import PaperError
 from yuncheng.papers.money import format_wan, parse_money
 from yuncheng.registry import clock
+from yuncheng.registry.models import Unit
 from yuncheng.rulebook.kernel import YEARS, Field, FieldKind
+
+from .offered import choices_of
 
 _PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8})$")
 _BRACKETS = str.maketrans("[]［］【】", "〔〕〔〕〔〕")  # the year stands in 〔〕, whatever bracket the keyboard gave
 _DOC_NO = re.compile(r"^[^\s<>]{2,60}$")
 _REQUIRED = {"required": "请填写此项。", "invalid": "填写的内容不对。", "invalid_choice": "不在可选范围内。"}
+_NOT_OFFERED = "所选的“%(value)s”现在不能选：可能已经调整或取消，也可能不属本单位，请重新选择。"
 _UNREADABLE = ("Cc", "Cs")  # control characters; half a pair, which no database keeps
 _DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 MAX_ROWS = 5_000
@@ -127,9 +133,15 @@ class RowsWidget(forms.Widget):
 
     template_name = "casework/rows.html"
 
-    def __init__(self, columns: Sequence[Field]) -> None:
+    def __init__(self, columns: Sequence[Field], unit: Unit | None = None) -> None:
         super().__init__()
         self.columns = columns
+        self.unit = unit
+
+    @cached_property
+    def fields(self) -> list[tuple[Field, forms.Field]]:
+        """Each column with its form field, made once for all rows."""
+        return [(column, form_field(column, self.unit)) for column in self.columns]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         if name in data:
@@ -161,8 +173,7 @@ class RowsWidget(forms.Widget):
     def _cells(self, name: str, number: str, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The controls of one row, each with its label read aloud."""
         cells = []
-        for column in self.columns:
-            field = form_field(column)
+        for column, field in self.fields:
             at = f"{name}-{number}-{column.key}"
             look = {**field.widget.attrs, "id": f"id_{at}", "aria-label": column.label}
             drawn = field.widget.render(at, field.prepare_value(row.get(column.key)), look)
@@ -173,9 +184,9 @@ class RowsWidget(forms.Widget):
 class RowsField(forms.Field):
     """A repeated group: each row is checked column by column, each fault names its row and column."""
 
-    def __init__(self, columns: Sequence[Field], **options: Any) -> None:
-        super().__init__(widget=RowsWidget(columns), **options)
-        self.columns = columns
+    def __init__(self, columns: Sequence[Field], unit: Unit | None = None, **options: Any) -> None:
+        super().__init__(widget=RowsWidget(columns, unit), **options)
+        self.columns = [(column, form_field(column, unit)) for column in columns]
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         if value in (None, ""):
@@ -193,21 +204,42 @@ class RowsField(forms.Field):
         return rows
 
     def _row(self, number: int, row: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
-        known = {column.key for column in self.columns}
+        known = {column.key for column, _ in self.columns}
         faults += [f"第{number}行：没有“{key}”这一列。" for key in row if key not in known]
         cleaned: dict[str, Any] = {}
-        for column in self.columns:
+        for column, field in self.columns:
             try:
-                cleaned[column.key] = form_field(column).clean(row.get(column.key))
+                cleaned[column.key] = field.clean(row.get(column.key))
             except ValidationError as fault:
                 faults += [f"第{number}行“{column.label}”：{message}" for message in fault.messages]
         return cleaned
 
 
-class CasesField(forms.Field):
-    """Member cases by id; which may be members is checked by the engine under lock."""
+class RankedCases(forms.SelectMultiple):
+    """Ticked cases in the order of the page; where it numbers them (`name-place-7`, ui/rank.js), in the order of these
+    numbers. Of two with one number the later on the page goes first: whoever changed one number meant that."""
 
-    widget = forms.SelectMultiple
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        chosen = super().value_from_datadict(data, files, name)
+        if not isinstance(data, MultiValueDict):
+            return chosen
+        places = [_place(data.get(f"{name}-place-{value}")) for value in chosen]
+        order = sorted(range(len(chosen)), key=lambda at: (places[at], -at if places[at] < _NO_PLACE else at))
+        return [chosen[at] for at in order]
+
+
+_NO_PLACE = 10**9
+
+
+def _place(text: str | None) -> int:
+    digits = unicodedata.normalize("NFKC", text or "").strip()
+    return min(int(digits), _NO_PLACE) if digits.isascii() and digits.isdigit() and len(digits) < 10 else _NO_PLACE
+
+
+class CasesField(forms.Field):
+    """Member cases by id, in their order; which may be members is checked by the engine under lock."""
+
+    widget = RankedCases
 
     def clean(self, value: Any) -> list[int]:
         if not isinstance(value, list | tuple):
@@ -223,8 +255,8 @@ class CasesField(forms.Field):
         return numbers
 
 
-def form_field(field: Field) -> forms.Field:
-    """The Django form field of a declared field."""
+def form_field(field: Field, unit: Unit | None = None) -> forms.Field:
+    """The Django form field of a declared field; `unit` is whose case it stands in, for choices that are offered."""
     options: dict[str, Any] = {
         "label": field.label,
         "required": field.required,
@@ -233,15 +265,18 @@ def form_field(field: Field) -> forms.Field:
     }
     kind = field.kind
     if kind is FieldKind.ROWS:
-        return RowsField(field.rows, **options)
+        return RowsField(field.rows, unit, **options)
     if kind is FieldKind.CASES:
         return CasesField(**options)
     if kind is FieldKind.MONEY:
         return MoneyField(may_be_zero=field.may_be_zero, **options)
+    if field.offered:
+        options["error_messages"] = {**_REQUIRED, "invalid_choice": _NOT_OFFERED}
+    offered = cache(partial(choices_of, field, unit))  # asked once, however many rows the table has
     if kind is FieldKind.CHOICE:
-        return forms.ChoiceField(choices=[("", "请选择"), *field.choices], **options)
+        return forms.ChoiceField(choices=lambda: [("", "请选择"), *offered()], **options)
     if kind is FieldKind.CHOICES:
-        return forms.MultipleChoiceField(choices=field.choices, widget=forms.CheckboxSelectMultiple, **options)
+        return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **options)
     if kind is FieldKind.BOOL:
         ticked = {**_REQUIRED, "required": "请勾选此项；不能确认的，不要提交。"}
         return forms.BooleanField(**{**options, "error_messages": ticked})
@@ -275,21 +310,26 @@ class StepForm(forms.Form):
 
     declared: tuple[Field, ...]
 
-    def __init__(self, fields: Sequence[Field], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, fields: Sequence[Field], *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.declared = tuple(fields)
         for field in fields:
-            self.fields[field.key] = form_field(field)
+            self.fields[field.key] = form_field(field, unit)
 
     def faults(self) -> dict[str, list[str]]:
         """Errors by field, in words."""
         return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
 
 
-def checked(fields: Sequence[Field], data: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """Validate plain data (from an API, an import, a page) against declared fields: (cleaned, faults by field)."""
+def checked(
+    fields: Sequence[Field], data: Mapping[str, Any] | None, unit: Unit | None = None
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Validate plain data (from an API, an import, a page) against declared fields: (cleaned, faults by field).
+
+    `unit` is whose case it is, for choices that are offered.
+    """
     data = data or {}
-    form = StepForm(fields, data)
+    form = StepForm(fields, data, unit=unit)
     faults = form.faults() if not form.is_valid() else {}
     known = {field.key for field in fields}
     stray = [key for key in data if key not in known]

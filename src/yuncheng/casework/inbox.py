@@ -21,6 +21,7 @@ from yuncheng.rulebook.kernel import Party, Post, Procedure, Step
 from .actors import carrier_of
 from .facts import facts_of_project, holds
 from .models import Attachment, Case, Draft, Entry, Notice, Obligation
+from .notices import address_for
 from .sight import OF_THE_THREE
 
 _SPINE = frozenset(fact.name for fact in SPINE)
@@ -140,14 +141,14 @@ def changed_since(account: Account, *, limit: int = 50) -> list[News]:
     """For information: what others did with my unit's cases after the entry this person last read."""
     if account.post == Post.EXPERT or account.is_admin_of_three:
         return []
-    rows = _unread(account).select_related("entry__unit").defer("entry__canon", "entry__snapshot")
+    rows = _unread(account).select_related("entry__unit", "case__matter").defer("entry__canon", "entry__snapshot")
     return [
         News(
             seq=row.entry.seq,
             sentence=row.sentence,
             unit=str(row.entry.unit or ""),
             when=row.entry.ts,
-            url=reverse("case", args=[row.case_id]),
+            url=address_for(row.case, account),
         )
         for row in rows.order_by("-entry_id", "-id")[:limit]
     ]

@@ -22,7 +22,7 @@ from yuncheng.rulebook.book import BOOK
 
 from .function_moves import TurnDays, Whose
 from .models import Carried, Case, ChainHead, Entry, Obligation, SpineWrite
-from .obligations import due_of
+from .obligations import declared_due
 from .spine import place_shown
 
 CHUNK = 300
@@ -64,7 +64,7 @@ def recount(*, rebuild: bool = False) -> list[Finding]:
 def _cases(rebuild: bool) -> Iterator[Finding]:
     """Standing, version and obligations of every case, replayed from its entries and what carried it."""
     whose, days = Whose(), TurnDays()
-    for chunk in _chunks(Case.objects.select_related("unit__parent", "assignee", "project").order_by("id")):
+    for chunk in _chunks(Case.objects.select_related("unit__parent", "assignee", "project", "matter").order_by("id")):
         moves = _moves(chunk)
         kept = _kept_obligations(chunk)
         for case in chunk:
@@ -123,9 +123,14 @@ _Row = tuple[str, int | None, str, int | None, date, date | None, int, int | Non
 
 
 @cache
-def _due(procedure: str, step: str, day: date) -> date | None:
+def _declared_due(procedure: str, step: str, day: date, year: int | None) -> date | None:
     declared = BOOK.procedures[procedure].step(step)
-    return due_of(declared, day) if declared else None
+    return declared_due(declared, day, year) if declared else None
+
+
+def _due(case: Case, step: str, day: date) -> date | None:
+    year = case.matter.year if case.matter else None
+    return case.told_due_on or _declared_due(case.procedure_key, step, day, year)
 
 
 def rebuilt_obligations(
@@ -149,7 +154,7 @@ def rebuilt_obligations(
                 turn.post,
                 turn.person.pk if turn.person else None,
                 move.day,
-                _due(case.procedure_key, step.key, move.day),
+                _due(case, step.key, move.day),
                 move.entry,
                 done.entry if done else None,
             )

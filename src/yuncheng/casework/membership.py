@@ -1,7 +1,12 @@
-"""Acts on many: which cases an act on a matter may carry, checked again under lock when it happens."""
+"""Acts on many: which cases an act on a matter may carry, checked again under lock when it happens.
+
+The members stand in CASES fields; each field may take cases of several procedures (a list: newly reported, changed).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,32 +22,42 @@ from .refusals import Stale
 from .standing import stand
 
 
-def carry_of(procedure: Procedure) -> Carry | None:
+@dataclass(slots=True)
+class Taken:
+    """A case that an act carries: by which declaration, its place among those chosen (from 1), the facts written."""
+
+    case: Case
+    carry: Carry
+    rank: int
+    written: dict[str, Any]
+
+
+def carries_of(procedure: Procedure) -> tuple[Carry, ...]:
     """What a procedure's acts carry along, where they do."""
-    return next((o.carries for step in procedure.steps for o in step.outcomes if o.carries), None)
+    return tuple(c for step in procedure.steps for o in step.outcomes for c in o.carries)
 
 
-def candidates(case: Case) -> QuerySet[Case]:
+def candidates(case: Case, field: str = "members") -> QuerySet[Case]:
     """Cases that may be members: at the carried step, of the matter's year, of the unit or of those it supervises."""
-    carry = carry_of(case.procedure)
-    if carry is None or case.matter is None:
+    return _standing_at(case, [carry for carry in carries_of(case.procedure) if carry.field == field])
+
+
+def _standing_at(case: Case, carries: Iterable[Carry]) -> QuerySet[Case]:
+    places = Q(pk__in=())
+    for carry in carries:
+        places |= Q(procedure_key=carry.procedure, step=carry.step)
+    if case.matter is None:
         return Case.objects.none()
-    found = Case.objects.filter(
-        procedure_key=carry.procedure, step=carry.step, closed_on__isnull=True, project__plan_year=case.matter.year
-    )
+    found = Case.objects.filter(places, closed_on__isnull=True, project__plan_year=case.matter.year)
     if case.procedure.opens.party is Party.OWNER:
         ours = acted_for(case.unit, clock.today())
         found = found.filter(Q(unit_id__in=ours) | Q(unit__parent_id__in=ours))
     return found.select_related("project", "unit")
 
 
-def chosen(case: Case) -> list[int]:
-    """The members last chosen in this case."""
-    carry = carry_of(case.procedure)
-    if carry is None:
-        return []
-    step = next((s for s in case.procedure.steps if any(f.kind is FieldKind.CASES for f in s.fields)), None)
-    return list(spine.latest_values(case, step.key).get(carry.field, [])) if step else []
+def chosen(case: Case, field: str = "members") -> list[int]:
+    """The members last chosen in this case, in the order in which they were chosen."""
+    return list(spine.everything_filled_in(case).get(field) or [])
 
 
 def faults(acting: Acting) -> dict[str, list[str]]:
@@ -50,55 +65,55 @@ def faults(acting: Acting) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for field in acting.step.fields_for(acting.outcome):
         if field.kind is FieldKind.CASES:
-            allowed = set(candidates(acting.case).values_list("id", flat=True))
+            allowed = set(candidates(acting.case, field.key).values_list("id", flat=True))
             stray = [number for number in acting.cleaned[field.key] if number not in allowed]
             if stray:
                 found[field.key] = [f"有 {len(stray)} 个项目不在可选范围内（不属本单位、年度不符或已不在此环节）。"]
     return found
 
 
-def locked_members(acting: Acting) -> list[Case]:
+def locked_members(acting: Acting) -> list[Taken]:
     """The member cases of a carrying act, locked. Refused where one has moved since it was chosen."""
-    if acting.outcome.carries is None:
+    carries = acting.outcome.carries
+    if not carries:
         return []
-    numbers = chosen(acting.case)
-    projects = Project.objects.filter(cases__in=numbers).order_by("pk").values_list("pk", flat=True)
+    rank = _ranks(acting.case, carries)
+    projects = Project.objects.filter(cases__in=list(rank)).order_by("pk").values_list("pk", flat=True)
     locked = {
         project.pk: project
         for project in Project.objects.filter(pk__in=list(projects)).order_by("pk").select_for_update()
     }
-    members = list(candidates(acting.case).filter(pk__in=numbers).order_by("pk").select_for_update(of=("self",)))
+    standing = _standing_at(acting.case, carries).filter(pk__in=list(rank)).order_by("pk")
+    members = list(standing.select_for_update(of=("self",)))
     for member in members:
         if member.project_id is not None:
             member.project = locked[member.project_id]
-    if len(members) != len(numbers):
+    if len(members) != len(rank):
         raise Stale(
-            f"选定的项目中有 {len(numbers) - len(members)} 个已被撤回或变更，请退回重新选定。",
+            f"选定的项目中有 {len(rank) - len(members)} 个已被撤回或变更，请退回重新选定。",
             articles=acting.step.articles,
             cures=["退回上一环节重新选定项目"],
         )
-    return members
+    by_place = {(carry.procedure, carry.step): carry for carry in carries}
+    return [Taken(one, by_place[one.procedure_key, one.step], rank[one.pk], {}) for one in members]
 
 
-def carry(acting: Acting, members: list[Case]) -> list[tuple[Case, dict[str, Any]]]:
-    """Move each member along; returns it with the facts written for its project."""
-    declared = acting.outcome.carries
-    values = {**_everything_filled_in(acting), **acting.cleaned} if members else {}
-    moved: list[tuple[Case, dict[str, Any]]] = []
+def _ranks(case: Case, carries: Iterable[Carry]) -> dict[int, int]:
+    """The chosen cases of all fields, each with its place in its own field."""
+    found: dict[int, int] = {}
+    for field in dict.fromkeys(carry.field for carry in carries):
+        found.update({number: place for place, number in enumerate(chosen(case, field), 1)})
+    return found
+
+
+def carry(acting: Acting, members: list[Taken]) -> None:
+    """Move each member along, and write what the carrying act and the member's own outcome write to its project."""
+    values = {**spine.everything_filled_in(acting.case), **acting.cleaned} if members else {}
     for member in members:
-        assert declared is not None
-        step = member.procedure.step(declared.step)
+        case, declared = member.case, member.carry
+        step = case.procedure.step(declared.step)
         outcome = step.outcome(declared.outcome) if step else None
         assert outcome is not None
-        written = spine.write_outcome(member, outcome, values, acting.on)
-        stand(member, outcome.to, acting.on)
-        moved.append((member, written))
-    return moved
-
-
-def _everything_filled_in(acting: Acting) -> dict[str, Any]:
-    """The fields of all steps of the carrying case: a list's number may have been given when it was composed."""
-    values: dict[str, Any] = {}
-    for step in acting.case.procedure.steps:
-        values.update(spine.latest_values(acting.case, step.key))
-    return values
+        writes = (*outcome.writes, *declared.writes)
+        member.written = spine.write_facts(case, writes, values, acting.on, rank=member.rank)
+        stand(case, outcome.to, acting.on)

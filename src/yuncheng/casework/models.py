@@ -14,9 +14,15 @@ from yuncheng.registry.models import Account, Company, InformationSystem, Matter
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Procedure, Step
 
+from .jobs.models import Job as Job  # long work: a model of this app, told in its own folder
+
 
 class Case(models.Model):
-    """One running procedure on exactly one subject. `step` is where it stands: a step, or an end once closed."""
+    """One running procedure on exactly one subject. `step` is where it stands: a step, or an end once closed.
+
+    `about` says what it is about where the subject alone does not (a meeting, a task); `told_due_on` is the last day
+    that whoever asked for a child case has set, for all of its steps.
+    """
 
     procedure_key = models.CharField("程序", max_length=30)
     project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="cases")
@@ -26,6 +32,8 @@ class Case(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases", verbose_name="承办单位")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     assignee = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="assigned")
+    about = models.CharField("事由", max_length=100, blank=True)
+    told_due_on = models.DateField("要求办结日期", null=True, blank=True)
     opened_on = models.DateField("启动日期")
     closed_on = models.DateField("办结日期", null=True, blank=True)
     step = models.CharField("所处环节", max_length=30)
@@ -50,7 +58,7 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.procedure.title}·{self.subject_name}"
+        return self.heading
 
     @property
     def procedure(self) -> Procedure:
@@ -72,7 +80,19 @@ class Case(models.Model):
 
     @property
     def subject_name(self) -> str:
-        return str(self.project or self.matter or self.system or self.company)
+        """What it is on, in words: the project, or the matter; what it is about where that is told."""
+        subject = self.project or self.matter or self.system or self.company
+        return f"{self.about}（{subject}）" if self.about else str(subject)
+
+    @property
+    def says_procedure(self) -> bool:
+        """Whether its subject is a matter that is named after this very procedure: “2027年度清单发布”."""
+        return self.matter is not None and self.matter.kind == self.procedure_key and not self.about
+
+    @property
+    def heading(self) -> str:
+        """Procedure and subject in one line, nothing said twice."""
+        return self.subject_name if self.says_procedure else f"{self.procedure.title} · {self.subject_name}"
 
     @property
     def subject_ref(self) -> str:

@@ -5,7 +5,9 @@ Written with the act, so seen only after commit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from django.urls import reverse
 
 from yuncheng.registry.models import Account
 from yuncheng.rulebook.kernel import Way
@@ -33,6 +35,28 @@ def tell(acting: Acting, entry: Entry, carried: Sequence[Case]) -> None:
         for told_case in told
         if told_case.unit_id != acting.by.unit_id
     )
+
+
+Address = Callable[[Case], str]
+_leads: dict[str, Address] = {}
+
+
+def leads_to(procedure: str) -> Callable[[Address], Address]:
+    """Register where news of this procedure lead the units that hear of a case which is not theirs to see."""
+
+    def keep(address: Address) -> Address:
+        if procedure in _leads:
+            raise ValueError(f"two addresses for news of {procedure}")
+        _leads[procedure] = address
+        return address
+
+    return keep
+
+
+def address_for(case: Case, account: Account) -> str:
+    """Where a notice leads this person: to the case, or where its procedure sends the units that do not own it."""
+    elsewhere = _leads.get(case.procedure_key)
+    return elsewhere(case) if elsewhere and case.unit_id != account.unit_id else reverse("case", args=[case.pk])
 
 
 def _inside_the_office(acting: Acting) -> bool:

@@ -30,7 +30,7 @@ def begin(case: Case, step: Step, entry: Entry, day: date) -> Obligation:
         post=whose.post,
         assignee=whose.person,
         opens_on=day,
-        due_on=due_of(step, day),
+        due_on=due_of(case, step, day),
         opened_by=entry,
     )
 
@@ -47,9 +47,21 @@ def follow() -> None:
             row.save(update_fields=["unit"])
 
 
-def due_of(step: Step, day: date) -> date | None:
-    """The last day (inclusive) for a step begun on `day`; None where no deadline is set or no edition was in force."""
+def due_of(case: Case, step: Step, day: date) -> date | None:
+    """The last day (inclusive) for a step begun on `day`: the day its case was told, else that of the declaration.
+
+    None where no deadline is set or no edition was in force.
+    """
+    if case.told_due_on is not None:
+        return case.told_due_on
+    return declared_due(step, day, case.matter.year if case.matter else None)
+
+
+def declared_due(step: Step, day: date, year: int | None) -> date | None:
+    """The last day that the declaration of a step sets; `year` is that of the case's matter."""
     law = law_on(day)
     if step.due is None or not law.in_force:
         return None
+    if law.is_yearly(step.due.parameter):
+        return law.yearly(step.due.parameter, year + step.due.of_year) if year is not None else None
     return law.due(step.due.parameter, day, is_workday)

@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 
 from yuncheng.registry import clock
 from yuncheng.registry.access import visible_projects
+from yuncheng.registry.county import law_on
 from yuncheng.registry.models import Account, Matter, Project, next_number
 from yuncheng.rulebook.book import BOOK
-from yuncheng.rulebook.kernel import YEARS, Procedure, SubjectKind
+from yuncheng.rulebook.kernel import YEARS, Field, Procedure, SubjectKind
 
 from . import actors, chain, denials, obligations, spine
+from .facts import facts_of_project, holds
 from .forms import checked, storable
 from .models import Case, Entry
-from .refusals import BadForm, NotVisible, NotYours, Refusal, Stale
+from .refusals import BadForm, Blocked, NotVisible, NotYours, Refusal, Stale
 from .snapshots import opening_of
 
 
@@ -87,7 +89,7 @@ def _open(
     if project is not None and not visible_projects(by).filter(pk=project.pk).exists():
         raise NotVisible
     _demand_opener(procedure, by, project, day)
-    cleaned, faults = checked(procedure.opening if project is None else (), data)
+    cleaned, faults = checked(opening_fields(procedure, project), data, by.unit)
     if faults:
         raise BadForm("填写的内容有误，请更正。", fields=faults)
     matter = None
@@ -100,11 +102,13 @@ def _open(
     else:
         project = Project.objects.select_for_update().get(pk=project.pk)
     _demand_none_running(procedure, project, matter)
+    _demand_fit(procedure, project, day)
     case = Case.objects.create(
         procedure_key=procedure.key,
         project=project,
         matter=matter,
         unit=project.unit if project else by.unit,
+        about=cleaned.get("about", ""),
         opened_on=day,
         step=procedure.first.key,
         step_since=day,
@@ -113,6 +117,30 @@ def _open(
     obligations.begin(case, procedure.first, entry, day)
     spine.show_place(case)
     return case
+
+
+def opening_fields(procedure: Procedure, project: Project | None) -> tuple[Field, ...]:
+    """What beginning a procedure asks: a project that exists already has its name."""
+    return tuple(field for field in procedure.opening if project is None or field.key != "name")
+
+
+def fits(procedure: Procedure, project: Project | None, day: date) -> bool:
+    """Whether the project's facts are such that this procedure may be begun for it at all."""
+    if procedure.when is None or project is None:
+        return True
+    return holds(procedure.when, facts_of_project(project, on=day), law_on(day)) is True
+
+
+def _demand_fit(procedure: Procedure, project: Project | None, day: date) -> None:
+    if fits(procedure, project, day):
+        return
+    assert procedure.when is not None
+    raise Blocked(
+        f"“{procedure.title}”只适用于{procedure.when.words}的情形。",
+        articles=procedure.articles,
+        cures=[procedure.when.cure] if procedure.when.cure else (),
+        code="not_offered",
+    )
 
 
 def _demand_opener(procedure: Procedure, by: Account, project: Project | None, day: date) -> None:

@@ -5,16 +5,17 @@ A step without a recorder keeps what was filled in as a plain `Filing`. Phases r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from yuncheng.registry.models import Account
-from yuncheng.rulebook.kernel import Outcome, Step
+from yuncheng.rulebook.kernel import Field, Outcome, Step
 
 from .models import Case, Entry, Filing
 
+MOST_TOLD = 200
 
 @dataclass(slots=True)
 class Acting:
@@ -31,12 +32,39 @@ class Acting:
     written: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """One cell of a table that will not do: its row counted from 1, its column, what is wrong, what cures it."""
+
+    row: int
+    column: str
+    problem: str
+    cure: str
+
+
 class Recorder:
-    """Hooks of a step; each may be left as it is."""
+    """Hooks of a step; each may be left as it is.
+
+    `beside_columns` are columns (key, label) that stand beside a table in its Excel sheet and are only shown.
+    """
+
+    beside_columns: tuple[tuple[str, str], ...] = ()
+
+    def begins_with(self, case: Case) -> Mapping[str, Any]:
+        """What an untouched form begins with where the case itself says nothing yet: what was in force before."""
+        return {}
 
     def check(self, acting: Acting) -> Mapping[str, list[str]]:
         """Faults beyond what the form sees, by field."""
         return {}
+
+    def bad_cells(self, case: Case, field: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[BadCell]:
+        """Of a table that is well-formed, the cells that will not do: named by `check` and in an imported file."""
+        return ()
+
+    def beside_rows(self, case: Case, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, str]]:
+        """What `beside_columns` show for each of these rows (as stored, or as typed)."""
+        return [{} for _ in rows]
 
     def save(self, acting: Acting) -> None:
         """Keep the record; runs before gates, inside the transaction."""
@@ -85,6 +113,13 @@ def supplies(fact: str) -> Callable[[Callable[[Case], Any]], Callable[[Case], An
         return supplier
 
     return keep
+
+
+def cell_faults(bad: Sequence[BadCell], columns: Sequence[Field]) -> list[str]:
+    """Bad cells in words: 第3行“年度”：…，…。 Of very many the first, and how many more there are."""
+    labels = {column.key: column.label for column in columns}
+    told = [f"第{one.row}行“{labels[one.column]}”：{one.problem}，{one.cure}。" for one in bad[:MOST_TOLD]]
+    return [*told, *([f"另有{len(bad) - MOST_TOLD}处问题，请先改正以上各处。"] if len(bad) > MOST_TOLD else [])]
 
 
 def scratch(case: Case, *, fresh: bool = False) -> dict[str, Any]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from yuncheng.papers.money import format_wan
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.book import BOOK
-from yuncheng.rulebook.kernel import FactKind, Field, FieldKind, Step
+from yuncheng.rulebook.kernel import FactKind, Field, FieldKind, Source, Step
 
 from .masking import masked
 from .models import Filing
+from .offered import labels_of
 from .snapshots import all_fields
 
 NOTHING = "—"
@@ -55,8 +57,8 @@ class ShownStep:
         return sum(field.changed for field in self.fields)
 
 
-def shown_value(field: Field, value: Any, *, personal: bool) -> str:
-    """A stored value as text. Personal data is masked unless `personal`."""
+def shown_value(field: Field, value: Any, *, personal: bool, labels: Mapping[str, str] | None = None) -> str:
+    """A stored value as text. Personal data is masked unless `personal`. `labels` of a choice where already at hand."""
     if value is None or value == "" or value == []:
         return NOTHING
     kind = field.kind
@@ -65,9 +67,9 @@ def shown_value(field: Field, value: Any, *, personal: bool) -> str:
     if kind is FieldKind.BOOL:
         return "是" if value else "否"
     if kind is FieldKind.CHOICE:
-        return dict(field.choices).get(str(value), str(value))
+        return (labels_of(field) if labels is None else labels).get(str(value), str(value))
     if kind is FieldKind.CHOICES and isinstance(value, list):
-        labels = dict(field.choices)
+        labels = labels_of(field)
         return "、".join(labels.get(str(one), str(one)) for one in value)
     if kind is FieldKind.ROWS and isinstance(value, list):
         return "\n".join("，".join(cells) for cells in _cells(field, value, personal))
@@ -78,8 +80,11 @@ def shown_value(field: Field, value: Any, *, personal: bool) -> str:
 
 
 def _cells(field: Field, rows: Sequence[Mapping[str, Any]], personal: bool) -> tuple[tuple[str, ...], ...]:
+    """The cells of a table; what a column offers is asked once, not once a row."""
+    columns = [(column, labels_of(column) if column.offered else None) for column in field.rows]
     return tuple(
-        tuple(shown_value(column, row.get(column.key), personal=personal) for column in field.rows) for row in rows
+        tuple(shown_value(column, row.get(column.key), personal=personal, labels=labels) for column, labels in columns)
+        for row in rows
     )
 
 
@@ -130,6 +135,25 @@ def _form_of(filing: Filing) -> tuple[Field, ...] | str:
     return step.fields if step and step.fields else filing.step
 
 
+@cache
+def _offered_as(fact: str) -> Field | None:
+    """The field whose offered choices a project fact holds, where there is one."""
+    for procedure in BOOK.procedures.values():
+        for step in procedure.steps:
+            for outcome in step.outcomes:
+                keys = {w.value for w in outcome.writes if w.fact == fact and w.source is Source.FIELD}
+                for field in step.fields_for(outcome):
+                    if field.key in keys and field.offered:
+                        return field
+    return None
+
+
+def offered_words(fact: str, value: Any) -> str:
+    """What a project fact was chosen as, in words; empty where it was no choice that a phase offered."""
+    field = _offered_as(fact)
+    return labels_of(field).get(str(value), "") if field else ""
+
+
 def spine_text(project: Project, fact: str, value: Any) -> str:
     """A project fact as stored in the record, in words: 万元, days, the label of a code."""
     if value is None or value == "" or value == []:
@@ -143,4 +167,4 @@ def spine_text(project: Project, fact: str, value: Any) -> str:
     labels = {str(code): str(label) for code, label in choices}
     if isinstance(value, list):
         return "、".join(BOOK.rules[one].question if one in BOOK.rules else str(one) for one in value)
-    return labels.get(str(value), str(value))
+    return labels.get(str(value)) or offered_words(fact, value) or str(value)

@@ -46,6 +46,8 @@ def opening_of(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
         "parent": case.parent_id,
         "assignee": case.assignee.public_id if case.assignee else None,
         "project": case.project.code if case.project else None,
+        "about": case.about,
+        "due_on": case.told_due_on.isoformat() if case.told_due_on else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,14 +27,21 @@ def write(acting: Acting) -> dict[str, Any]:
 
 def write_outcome(case: Case, outcome: Outcome, cleaned: Mapping[str, Any], on: date) -> dict[str, Any]:
     """The facts of an outcome, written to the case's project, with `cleaned` as the act's own fields."""
+    return write_facts(case, outcome.writes, cleaned, on)
+
+
+def write_facts(
+    case: Case, writes: Sequence[Write], cleaned: Mapping[str, Any], on: date, *, rank: int | None = None
+) -> dict[str, Any]:
+    """Facts as declared, written to the case's project; `rank` is its place among the cases an act carries."""
     project = case.project
-    if project is None or not outcome.writes:
+    if project is None or not writes:
         return {}
     written: dict[str, Any] = {}
-    for declared in outcome.writes:
-        value = _value(declared, case, cleaned, on)
+    for declared in writes:
+        value = rank if declared.source is Source.RANK else _value(declared, case, cleaned, on)
         if BOOK.facts[declared.fact].kind is FactKind.LIST:
-            value = sorted({*(getattr(project, declared.fact) or []), *(value or [])})
+            value = sorted({*(getattr(project, declared.fact) or []), *(value if isinstance(value, list) else ())})
         if value is None and BOOK.facts[declared.fact].kind in (FactKind.TEXT, FactKind.CODE):
             value = ""
         setattr(project, declared.fact, value)
@@ -47,9 +54,12 @@ def _value(declared: Write, case: Case, cleaned: Mapping[str, Any], on: date) ->
     if declared.source is Source.DAY:
         return on
     if declared.source is Source.FIRST_DAY:
-        return getattr(case.project, declared.fact) or on
+        first = getattr(case.project, declared.fact)
+        return first if first and first >= case.opened_on else on  # an earlier case's first day is not this one's
     if declared.source is Source.FIELD:
         return cleaned.get(declared.value)
+    if declared.source is Source.MEMBER:
+        return everything_filled_in(case).get(declared.value)
     if declared.source is Source.EARLIER:
         steps, field = declared.value
         return latest_values(case, *steps).get(field)
@@ -60,6 +70,14 @@ def latest_values(case: Case, *steps: str) -> dict[str, Any]:
     """What was last filled in at a step (or the later of several steps) of this case."""
     filing = Filing.objects.filter(case=case, step__in=steps).order_by("-id").first()
     return dict(filing.values) if filing else {}
+
+
+def everything_filled_in(case: Case) -> dict[str, Any]:
+    """What was last filled in at each step of this case, as one picture: the later act wins where a field recurs."""
+    values: dict[str, Any] = {}
+    for filled in Filing.objects.filter(case=case).order_by("id").values_list("values", flat=True):
+        values.update(filled)
+    return values
 
 
 def keep_writes(case: Case, written: Mapping[str, Any], entry: Entry) -> None:

@@ -7,4 +7,4 @@ class CatalogueConfig(AppConfig):
     verbose_name = "数据资源目录"
 
     def ready(self) -> None:
-        from . import documents, pages, records  # noqa: F401  # they register themselves
+        from . import documents, element_pages, pages, records  # noqa: F401  # they register themselves

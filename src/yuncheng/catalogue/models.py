@@ -41,6 +41,26 @@ class CatalogueItem(models.Model):
         return f"{self.resource}·{self.item}"
 
 
+class ItemMapping(models.Model):
+    """That an item's name means a standard data element, as somebody who fills in a catalogue has said. Not record.
+
+    It counts for that catalogue at once, for all once the catalogue is ready.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="item_mappings")
+    item = models.CharField("信息项名称", max_length=200)
+    element = models.CharField("数据元", max_length=60)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints: ClassVar = [models.UniqueConstraint(fields=("case", "item"), name="item_mapped_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item} = {self.element}"
+
+
 class Correction(models.Model):
     """The last file a person could not import, marked for correction: kept so that he can fetch it. Not record."""
 

@@ -42,8 +42,13 @@ INSTALLED_APPS = [
     "yuncheng.ui",
     "yuncheng.registry",
     "yuncheng.casework",
+    "yuncheng.lifecycle.plans",
     "yuncheng.lifecycle.planning",
+    "yuncheng.lifecycle.board",
+    "yuncheng.lifecycle.investment",
+    "yuncheng.lifecycle.consultation",
     "yuncheng.lifecycle.approval",
+    "yuncheng.lifecycle.resemblance",
     "yuncheng.catalogue",
     "yuncheng.portal",
 ]
@@ -129,6 +134,7 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 FILES_DIR = DATA_DIR / "files"
+LIKENESS_DIR = DATA_DIR / "likeness"  # the index of what resembles what, where the database is SQLite
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
     "staticfiles": {"BACKEND": "yuncheng.config.static.CollectedStaticFiles"},

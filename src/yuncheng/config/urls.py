@@ -7,8 +7,13 @@ from yuncheng.casework.api import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("yuncheng.casework.urls")),
+    path("", include("yuncheng.lifecycle.plans.urls")),
     path("", include("yuncheng.lifecycle.planning.urls")),
+    path("", include("yuncheng.lifecycle.board.urls")),
+    path("", include("yuncheng.lifecycle.investment.urls")),
+    path("", include("yuncheng.lifecycle.consultation.urls")),
     path("", include("yuncheng.lifecycle.approval.urls")),
+    path("", include("yuncheng.lifecycle.resemblance.urls")),
     path("", include("yuncheng.catalogue.urls")),
     path("", include("yuncheng.portal.urls")),
 ]

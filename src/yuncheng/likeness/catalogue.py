@@ -14,6 +14,7 @@ from yuncheng.likeness.items import Dictionary, Element, Proposal, plain, shippe
 
 Verdict = Literal["本单位采集", "应通过共享获取", "重复采集", "待协调", "待确认", "系统字段"]
 NOT_SHARED = "不予共享"
+_MOST_NAMED = 3
 _OWN = ("采集单位", "设备所属单位")
 
 
@@ -69,12 +70,18 @@ def _judge(row: Item, by_element: dict[str, list[Item]], book: Dictionary) -> Ro
     if sources:
         return _from_source(row, element, sources, others)
     if others:
-        who = "、".join(dict.fromkeys(item.unit for item in others if item.unit)) or "其他单位"
-        return RowVerdict(row, "重复采集", f"“{element.name}”已由{who}采集", element, others, ())
+        return RowVerdict(row, "重复采集", f"“{element.name}”已由{_named(others)}采集", element, others, ())
     if element.authority in _OWN:
         return RowVerdict(row, "本单位采集", f"“{element.name}”由采集单位负责，尚无其他单位编目", element, (), ())
     reason = f"“{element.name}”的权威来源是{element.authority}，其资源尚未编目，请申请共享"
     return RowVerdict(row, "应通过共享获取", reason, element, (), ())
+
+
+def _named(items: tuple[Item, ...]) -> str:
+    """Whose they are: the first few by name, the rest by number."""
+    units = list(dict.fromkeys(item.unit for item in items if item.unit))
+    more = f"等{len(units)}个单位" if len(units) > _MOST_NAMED else ""
+    return ("、".join(units[:_MOST_NAMED]) or "其他单位") + more
 
 
 def _from_source(row: Item, element: Element, sources: tuple[Item, ...], others: tuple[Item, ...]) -> RowVerdict:

@@ -20,18 +20,24 @@ LEVELS = (1, 2, 3)
 _PENALTY = 30.0
 _BARE = 0.3  # weight of the same question put by its name alone
 _REWORDED = 0.5  # weight of the same question in words none of its answers has
+_PARTIAL = 0.3  # weight of a graded entry of a question of which not all is known; not above _BARE, see _shift
 _QUIET, _CAUGHT = 0.97, 0.97  # where the alert line lies: see _shift
 FOLDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A corpus, questions and grades (question → entry → 0–3)."""
+    """A corpus, questions and grades (question → entry → 0–3).
+
+    An entry without a grade is worth nothing to a question, except to those in `partial`: of them only what is graded
+    is known (verdicts of reviewers), and they are learnt from but not judged by.
+    """
 
     corpus: Sequence[Record]
     queries: Sequence[Record]
     exclude: Mapping[str, str]
     grades: Mapping[str, Mapping[str, int]]
+    partial: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,13 @@ def _example(index: Index, data: Labelled, query: Record, function: str, weight:
         return None
     known = data.grades.get(query.id, {})
     grades = np.array([known.get(entry.id, 0) for entry in ranked.loaded])
-    return Example(function, ranked.measured.figures, grades, weight)
+    if query.id not in data.partial:
+        return Example(function, ranked.measured.figures, grades, weight)
+    told = np.array([entry.id in known for entry in ranked.loaded])
+    if not told.any():
+        return None
+    # each graded entry weighs as one entry of a whole question does, so two verdicts do not outweigh two hundred
+    return Example(function, ranked.measured.figures[told], grades[told], weight * _PARTIAL * told.sum() / 200)
 
 
 def functions(data: Labelled) -> dict[str, str]:
@@ -150,6 +162,8 @@ def _shift(found: Sequence[Example], models: Sequence[Model]) -> float:
             loudest.append(_logit(chance[hidden].max()))
         if (example.grades == 3).any():
             caught.append(_logit(chance[example.grades >= 2].max()))
+    if not loudest or not caught:
+        return 0.0
     low, high = float(np.quantile(loudest, _QUIET)), float(np.quantile(caught, 1 - _CAUGHT))
     return max(low, (low + high) / 2) - _logit(ALERT)
 

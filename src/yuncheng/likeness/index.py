@@ -100,6 +100,7 @@ class Index:
             self.store.clear()
             counts: Counter[int] = Counter()
             self._add_all(source, first, counts)
+            self.store.settle()
             self.store.set_counts(counts)
             self.store.set_value(_VERSION, self._making.encode())
             self._draw(size, counts)

@@ -7,11 +7,15 @@ is proposed by the subject of its resource.
 
 from __future__ import annotations
 
+import copy
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from yuncheng.likeness import text
 from yuncheng.likeness.words import Words, shipped
@@ -69,6 +73,7 @@ _BARE: Mapping[str, Mapping[str, str]] = {
     "有效期至": {"许可": "许可有效期"},
 }
 _PERMIT = "许可 证照 资质"
+_NEAR_MEANING, _NEAR_LETTERS = 50, 80
 
 
 class Dictionary:
@@ -88,6 +93,16 @@ class Dictionary:
             if element not in self.elements:
                 raise ValueError(f"没有名为“{element}”的数据元")
             self._names.setdefault(plain(name), set()).add(element)
+        self._near: _Near | None = None
+
+    def with_names(self, extra: Iterable[tuple[str, str]]) -> Dictionary:
+        """The same elements with other names besides, (name, element); an element that is not here is left out."""
+        made = copy.copy(self)
+        made._names = dict(self._names)
+        for name, element in extra:
+            if element in self.elements:
+                made._names[plain(name)] = made._names.get(plain(name), set()) | {element}
+        return made
 
     def _add(self, number: int, line: str) -> None:
         parts = [part.strip() for part in line.split("|")]
@@ -120,12 +135,35 @@ class Dictionary:
         if not text.readable(said):
             return []
         found: dict[str, Proposal] = {}
-        meant = self.by_resource(item, resource)
-        for element in self.elements.values():
-            score, by = max((alike(words, said, plain(name)), name) for name in element.names)
-            found[element.name] = Proposal(element, 0.9 if meant == element else round(score, 4), by)
+        if self._near is None:
+            self._near = _Near(words, self.elements.values())
+        for element, name in self._near.to(words, said):
+            score = round(alike(words, said, plain(name)), 4)
+            if element.name not in found or (score, name) > (found[element.name].score, found[element.name].by):
+                found[element.name] = Proposal(element, score, name)
+        if meant := self.by_resource(item, resource):
+            found[meant.name] = Proposal(meant, 0.9, found[meant.name].by if meant.name in found else meant.name)
         ranked = sorted(found.values(), key=lambda p: (-p.score, p.element.name))
         return [proposal for proposal in ranked[:most] if proposal.score > 0.3]
+
+
+class _Near:
+    """Names of elements by letters and by meaning, so that a proposal looks at a hundred of them, not at all."""
+
+    def __init__(self, words: Words, elements: Iterable[Element]) -> None:
+        self._names = [(element, name) for element in elements for name in element.names]
+        self._vectors = np.stack([words.vector(plain(name)) for _, name in self._names])
+        self._by_letter: dict[str, list[int]] = {}
+        for at, (_, name) in enumerate(self._names):
+            for letter in set(plain(name)):
+                self._by_letter.setdefault(letter, []).append(at)
+
+    def to(self, words: Words, said: str) -> list[tuple[Element, str]]:
+        """The names nearest in meaning, and those that share the most letters."""
+        shared = Counter(at for letter in set(said) for at in self._by_letter.get(letter, ()))
+        meaning = np.einsum("nd,d->n", self._vectors, words.vector(said))
+        chosen = {*map(int, np.argsort(-meaning)[:_NEAR_MEANING]), *(at for at, _ in shared.most_common(_NEAR_LETTERS))}
+        return [self._names[at] for at in sorted(chosen)]
 
 
 def plain(item: str) -> str:

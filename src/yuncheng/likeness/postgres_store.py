@@ -10,11 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from yuncheng.likeness.store import Clause, Loaded, Numbers, Row, numbers_of
 
 if TYPE_CHECKING:
     import psycopg
 
+# No pending list: what a change has written is in the index with its commit, and no search has to read a list first.
+_BY_TOKEN = "CREATE INDEX IF NOT EXISTS likeness_entry_tokens ON likeness_entry USING gin (tokens) WITH (fastupdate = off)"
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS likeness_entry (
     no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL UNIQUE, key text NOT NULL, unit text NOT NULL,
@@ -25,7 +29,7 @@ _SCHEMA = (
         f"ALTER TABLE likeness_entry ALTER COLUMN {name} SET STORAGE EXTERNAL"
         for name in ("record", "packed", "tokens")
     ),
-    "CREATE INDEX IF NOT EXISTS likeness_entry_tokens ON likeness_entry USING gin (tokens) WITH (fastupdate = off)",
+    _BY_TOKEN,
     "CREATE INDEX IF NOT EXISTS likeness_entry_key ON likeness_entry (key, no)",
     "CREATE INDEX IF NOT EXISTS likeness_entry_unit ON likeness_entry (unit, year)",
     "CREATE TABLE IF NOT EXISTS likeness_count (token bigint PRIMARY KEY, n integer NOT NULL)",
@@ -84,13 +88,12 @@ class PostgresStore:
         return int(self._run("SELECT count(*) FROM likeness_entry")[0][0])
 
     def add(self, rows: Iterable[Row]) -> None:
-        query = (
-            "INSERT INTO likeness_entry (id, key, unit, state, year, amount, record, packed, tokens)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, array_to_tsvector(%s::text[]))"
-        )
-        values = ((r.id, r.key, r.unit, r.state, r.year, r.amount, r.record, r.packed, list(r.tokens)) for r in rows)
-        with self._connection.cursor() as cursor:
-            cursor.executemany(query.encode(), values)
+        query = "COPY likeness_entry (id, key, unit, state, year, amount, record, packed, tokens) FROM STDIN"
+        with self._connection.cursor() as cursor, cursor.copy(query.encode()) as copy:
+            for r in rows:
+                # tokens are letters, digits and Chinese only, and a data item may have brackets
+                tokens = " ".join(f"'{token}'" for token in r.tokens)
+                copy.write_row((r.id, r.key, r.unit, r.state, r.year, r.amount, r.record, r.packed, tokens))
 
     def take_out(self, id: str) -> tuple[str, tuple[str, ...]] | None:
         rows = self._run("DELETE FROM likeness_entry WHERE id = %s RETURNING record, tsvector_to_array(tokens)", (id,))
@@ -98,6 +101,13 @@ class PostgresStore:
 
     def clear(self) -> None:
         self._run("TRUNCATE likeness_entry, likeness_count, likeness_named RESTART IDENTITY")
+        self._run("DROP INDEX IF EXISTS likeness_entry_tokens")
+
+    def settle(self) -> None:
+        # An index made at once is made several times as fast as one grown entry by entry, and is half the size.
+        self._run("SET LOCAL maintenance_work_mem = '256MB'")
+        self._run(_BY_TOKEN)
+        self._run("ANALYZE likeness_entry")
 
     def count(self, change: Mapping[int, int]) -> None:
         tokens = sorted(change)
@@ -117,17 +127,18 @@ class PostgresStore:
         self.count(counts)
 
     def matching(self, clauses: Sequence[Clause]) -> list[Numbers]:
-        # "+ 0": by the index of the tokens, never backwards through all entries
-        one = (
-            "SELECT %s::int AS place, string_agg(no::text, ',') AS found FROM"
-            " (SELECT no FROM likeness_entry WHERE tokens @@ %s::tsquery ORDER BY no + 0 DESC LIMIT %s) AS few"
+        if not clauses:
+            return []
+        # One plan for any number of clauses. "+ 0": by the index of the tokens, never backwards through all entries
+        query = (
+            "SELECT ARRAY(SELECT no FROM likeness_entry WHERE tokens @@ wanted.tokens::tsquery"
+            " ORDER BY no + 0 DESC LIMIT wanted.most)"
+            " FROM unnest(%s::text[], %s::int[]) WITH ORDINALITY AS wanted (tokens, most, place) ORDER BY place"
         )
-        values: list[object] = []
-        for place, clause in enumerate(clauses):
-            # tokens are letters, digits and Chinese only
-            values += [place, " & ".join(f"'{token}'" for token in clause.tokens), clause.most]
-        rows = dict(self._run(" UNION ALL ".join([one] * len(clauses)), values)) if clauses else {}
-        return [numbers_of(rows[place]) for place in range(len(clauses))]
+        # tokens are letters, digits and Chinese only
+        asked = [" & ".join(f"'{token}'" for token in clause.tokens) for clause in clauses]
+        rows = self._run(query, (asked, [clause.most for clause in clauses]))
+        return [np.array(row[0], np.int64) for row in rows]
 
     def with_keys(self, keys: Sequence[str], most: int) -> Numbers:
         query = (

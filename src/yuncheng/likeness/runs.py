@@ -84,7 +84,8 @@ def labelled(corpus: Path, queries: Path, qrels: Path) -> fitting.Labelled:
     """A corpus with questions and grades."""
     asked = list(jsonl.rows(queries))
     exclude = {str(row["id"]): str(row.get("exclude") or "") for row in asked}
-    return fitting.Labelled(records(corpus), [Record.of(row) for row in asked], exclude, jsonl.grades(qrels))
+    partial = frozenset(str(row["id"]) for row in asked if row.get("partial"))
+    return fitting.Labelled(records(corpus), [Record.of(row) for row in asked], exclude, jsonl.grades(qrels), partial)
 
 
 def fit(data: fitting.Labelled) -> tuple[Model, list[Ranking]]:
@@ -95,7 +96,7 @@ def fit(data: fitting.Labelled) -> tuple[Model, list[Ranking]]:
         final, unseen = fitting.fit(found, note)
         folds, functions = fitting.fold_of(found), fitting.functions(data)
         rankings = []
-        for query in data.queries:
+        for query in (one for one in data.queries if one.id not in data.partial):
             fold = folds.get(functions[query.id], 0)
             judged = Index(index.store, model=unseen[fold])
             rankings.append(ranking(judged, query, data.exclude.get(query.id, "")))

@@ -1,7 +1,8 @@
 """化整为零: one project in parts, each just below a line. It warns; people decide.
 
-Amounts are in 万元. A group is of one unit, years at most one apart, no O&M, each amount just below the same line, the
-same subject (names or meaning), and either parts by their names (设备, 软件开发, 集成…) or one contractor.
+Amounts are in 万元. A group is of one unit, years at most `apart` apart, no O&M, each amount just below the same line
+(from `just_below` times the line on), the same subject (names or meaning), and either parts by their names (设备,
+软件开发, 集成…) or one contractor.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from yuncheng.likeness.words import Words, shipped
 
 LINES = (50.0, 500.0)
 JUST_BELOW = 0.9
+APART = 1
 _SAME_SUBJECT, _SAME_MEANING = 0.5, 0.5
 _WARN_FROM = 3
 _BUNCHED, _LEAST_BUNCHED = 3.0, 4
@@ -39,7 +41,12 @@ class Finding:
 
 
 def split_groups(
-    records: Iterable[Record], *, lines: Sequence[float] = LINES, words: Words | None = None
+    records: Iterable[Record],
+    *,
+    lines: Sequence[float] = LINES,
+    just_below: float = JUST_BELOW,
+    apart: int = APART,
+    words: Words | None = None,
 ) -> list[Finding]:
     """The groups among records, of any number of units. Records without an amount or a year are in none."""
     vocabulary = words or shipped()
@@ -50,13 +57,15 @@ def split_groups(
     found = []
     for unit in sorted(by_unit):
         for line in lines:
-            just_below = [r for r in by_unit[unit] if _below(r, line)]
-            if len(just_below) > 1:
-                found += _groups([analyse(vocabulary, r) for r in just_below], line)
+            below = [r for r in by_unit[unit] if _below(r, line, just_below)]
+            if len(below) > 1:
+                found += _groups([analyse(vocabulary, r) for r in below], line, apart)
     return found
 
 
-def patterns(records: Iterable[Record], *, lines: Sequence[float] = LINES) -> list[Finding]:
+def patterns(
+    records: Iterable[Record], *, lines: Sequence[float] = LINES, just_below: float = JUST_BELOW
+) -> list[Finding]:
     """Signs over a unit's whole list: amounts that bunch below a line; one contractor three times a year below it."""
     by_unit: dict[str, list[Record]] = {}
     for record in records:
@@ -65,10 +74,10 @@ def patterns(records: Iterable[Record], *, lines: Sequence[float] = LINES) -> li
     found = []
     for unit in sorted(by_unit):
         for line in lines:
-            below = _sorted(r for r in by_unit[unit] if _below(r, line))
-            above = [r for r in by_unit[unit] if r.amount is not None and line <= r.amount < (2 - JUST_BELOW) * line]
+            below = _sorted(r for r in by_unit[unit] if _below(r, line, just_below))
+            above = [r for r in by_unit[unit] if r.amount is not None and line <= r.amount < (2 - just_below) * line]
             if len(below) >= _LEAST_BUNCHED and len(below) > _BUNCHED * max(len(above), 1):
-                span = f"{_money(JUST_BELOW * line)}至{_money(line)}"
+                span = f"{_money(just_below * line)}至{_money(line)}"
                 reason = f"{len(below)}个项目金额在{span}之间，略高于该线的只有{len(above)}个"
                 found.append(_finding("金额集中在限额之下", "提示", below, line, [reason]))
             found += _one_contractor(below, line)
@@ -88,14 +97,14 @@ def renamed(application: Record, refused: Iterable[Record], *, words: Words | No
     return found
 
 
-def _below(record: Record, line: float) -> bool:
-    return record.amount is not None and JUST_BELOW * line <= record.amount < line
+def _below(record: Record, line: float, just_below: float) -> bool:
+    return record.amount is not None and just_below * line <= record.amount < line
 
 
-def _groups(members: list[Analysis], line: float) -> list[Finding]:
+def _groups(members: list[Analysis], line: float, apart: int) -> list[Finding]:
     members = [m for m in members if not m.service]
     links = {
-        i: {j for j in range(len(members)) if j != i and _one_project(members[i], members[j])}
+        i: {j for j in range(len(members)) if j != i and _one_project(members[i], members[j], apart)}
         for i in range(len(members))
     }
     found, seen = [], set[int]()
@@ -115,8 +124,8 @@ def _groups(members: list[Analysis], line: float) -> list[Finding]:
     return found
 
 
-def _one_project(a: Analysis, b: Analysis) -> bool:
-    if abs((a.record.year or 0) - (b.record.year or 0)) > 1:
+def _one_project(a: Analysis, b: Analysis, apart: int) -> bool:
+    if abs((a.record.year or 0) - (b.record.year or 0)) > apart:
         return False
     in_parts = bool(a.name.part and b.name.part)
     one_hand = bool(a.record.contractor) and a.record.contractor == b.record.contractor

@@ -118,6 +118,9 @@ class SqliteStore:
         for statement in _SCHEMA.split(";"):
             self._connection.execute(statement)
 
+    def settle(self) -> None:
+        """Nothing to do: tokens are indexed as they come."""
+
     def count(self, change: Mapping[int, int]) -> None:
         add = "INSERT INTO token_count VALUES (?, ?) ON CONFLICT (token) DO UPDATE SET n = n + excluded.n"
         self._connection.executemany(add, sorted(change.items()))

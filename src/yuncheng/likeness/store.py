@@ -75,7 +75,10 @@ class Store(Protocol):
         """Remove an entry; its record as JSON and its tokens, or None when it was not there."""
 
     def clear(self) -> None:
-        """Remove everything."""
+        """Remove everything; `settle` follows when the store is filled again."""
+
+    def settle(self) -> None:
+        """Make ready for searching what `add` brought after `clear`."""
 
     def count(self, change: Mapping[int, int]) -> None:
         """Add to the counts of tokens; a count that falls to nought goes."""

@@ -176,7 +176,7 @@ def rule(where: Paragraph, side: str, *, eighths_pt: int, color: str = "000000",
     borders.append(element(f"w:{side}", w_val="single", w_sz=eighths_pt, w_space=space_pt, w_color=color))
 
 
-def page_foot(document: DocumentType, code: str) -> None:
+def page_foot(document: DocumentType, code: str, width_mm: float = 156) -> None:
     """“— 1 —” outside on odd and even pages, one character in; the verification line opposite."""
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[0]
@@ -184,7 +184,7 @@ def page_foot(document: DocumentType, code: str) -> None:
         footer.is_linked_to_previous = False
         line = paragraph(footer, align="l", line_pt=16, left_pt=14, right_pt=14, reuse=True)
         line.style = document.styles["Normal"]
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(width_mm) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
         if odd:
             run(line, code, role="song", size=8, color="5A5A5A")
             run(line, "\t", role="song", size=14)

@@ -17,6 +17,7 @@ from .text import clean_text, one_line, width_em
 from .typeset import typeset
 
 TYPE_AREA_MM = 156.0
+LANDSCAPE_MM = 225.0
 CELL_INSET_MM = 1.6
 
 
@@ -66,8 +67,9 @@ class Row:
 class FormSheet:
     """A form: title, lines above, a grid of relative column ``widths``, lines below, notes, all in printed order.
 
-    ``above`` and ``below`` are (left, right) pairs. ``annex`` is the mark in the corner, e.g. “附件 1”. Raises
-    ``PaperError`` when a row's spans do not fill the grid.
+    ``above`` and ``below`` are (left, right) pairs. ``annex`` is the mark in the corner, e.g. “附件 1”. ``landscape``
+    turns the page, for wide tables; the first ``repeat`` rows are printed again on every page. Raises ``PaperError``
+    when a row's spans do not fill the grid.
     """
 
     title: str
@@ -81,6 +83,8 @@ class FormSheet:
     watermark: str = ""
     code: str = ""
     code_note: str = "可在系统“核验”页查验"
+    landscape: bool = False
+    repeat: int = 0
 
     def __post_init__(self) -> None:
         if not self.widths or min(self.widths) <= 0:
@@ -109,8 +113,12 @@ def form_docx(sheet: FormSheet, *, made_at: date | datetime | None = None) -> by
 
 def form_data(sheet: FormSheet) -> dict[str, Any]:
     """The cleaned texts and the widths in mm: what both layouts set."""
-    widths_mm = [TYPE_AREA_MM * width / sum(sheet.widths) for width in sheet.widths]
+    area_mm = LANDSCAPE_MM if sheet.landscape else TYPE_AREA_MM
+    widths_mm = [area_mm * width / sum(sheet.widths) for width in sheet.widths]
     return {
+        "landscape": sheet.landscape,
+        "area": area_mm,
+        "repeat": sheet.repeat,
         "title": title_lines(sheet.title),
         "title_plain": "".join(sheet.title.split()),
         "annex": one_line(sheet.annex),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
@@ -19,7 +20,8 @@ _LONG_ROW_MM = 112.0
 def write_form(data: dict[str, Any], *, made_at: date | datetime | None) -> bytes:
     """The DOCX bytes of ``form_data``."""
     document = new_document(data["title_plain"], "", made_at)
-    page_foot(document, data["code"])
+    _turn(document, landscape=data["landscape"])
+    page_foot(document, data["code"], data["area"])
     draft_mark(document, data["watermark"])
     size = data["size"]
     if data["annex"]:
@@ -29,7 +31,7 @@ def write_form(data: dict[str, Any], *, made_at: date | datetime | None) -> byte
         run(paragraph(document, align="c", line_pt=34, keep_next=True), line, role="title", size=22)
     paragraph(document, line_pt=14, keep_next=True)
     for pair in data["above"]:
-        _pair(document, pair, size, Mm(156) - Pt(4), WD_TAB_ALIGNMENT.RIGHT)
+        _pair(document, pair, size, Mm(data["area"]) - Pt(4), WD_TAB_ALIGNMENT.RIGHT)
     parts: list[list[dict[str, Any]]] = [[]]
     for row in data["rows"]:
         if row["new_page"] and parts[-1]:
@@ -38,12 +40,23 @@ def write_form(data: dict[str, Any], *, made_at: date | datetime | None) -> byte
     for number, part in enumerate(parts):
         if number:
             paragraph(document, line_pt=1).paragraph_format.page_break_before = True
-        _table(document, part, data["widths"], size)
+        _table(document, part, data["widths"], size, repeat=0 if number else data["repeat"])
     for pair in data["below"]:
-        _pair(document, pair, size, Mm(78), WD_TAB_ALIGNMENT.LEFT)
+        _pair(document, pair, size, Mm(data["area"] / 2), WD_TAB_ALIGNMENT.LEFT)
     for note in data["notes"]:
         run(paragraph(document, align="l", left_pt=4, right_pt=4, line_pt=18), note, size=12)
     return save(document)
+
+
+def _turn(document: Any, *, landscape: bool) -> None:
+    """A wide sheet lies on its side, its margins turned with it."""
+    if not landscape:
+        return
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
+    section.left_margin, section.right_margin = Mm(37), Mm(35)
 
 
 def _pair(document: Any, pair: list[str], size: float, stop: Any, kind: Any) -> None:
@@ -53,9 +66,9 @@ def _pair(document: Any, pair: list[str], size: float, stop: Any, kind: Any) -> 
     run(line, pair[0] + (f"\t{pair[1]}" if pair[1] else ""), size=size)
 
 
-def _table(document: Any, rows: list[dict[str, Any]], widths: list[float], size: float) -> None:
+def _table(document: Any, rows: list[dict[str, Any]], widths: list[float], size: float, *, repeat: int) -> None:
     table = grid_table(document, len(rows), widths)
-    for made, row in zip(table.rows, rows, strict=True):
+    for number, (made, row) in enumerate(zip(table.rows, rows, strict=True)):
         made.height_rule, made.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Mm(row["height"])
         start = 0
         tallest = 0.0
@@ -72,6 +85,8 @@ def _table(document: Any, rows: list[dict[str, Any]], widths: list[float], size:
             start = end + 1
         if tallest <= _LONG_ROW_MM:
             made._tr.get_or_add_trPr().append(element("w:cantSplit"))
+        if number < repeat:
+            made._tr.get_or_add_trPr().append(element("w:tblHeader"))
 
 
 def _fill(target: _Cell, cell: dict[str, Any], size: float) -> None:

@@ -116,7 +116,8 @@ class Table:
 
     ``typed`` keeps what people wrote, for ``corrected_template``. ``other_sheets`` names the visible sheets that were
     not read because they have no such header. ``letters`` tells each known column's letter, so that a caller can name
-    cells it finds wrong itself.
+    cells it finds wrong itself. ``totals`` are the totals rows that were left out, their word (合计, 小计) under the
+    empty key, for whoever wants to check them; ``units`` are the units of money columns that the file itself states.
     """
 
     sheet: str
@@ -126,6 +127,8 @@ class Table:
     typed: tuple[TypedRow, ...] = ()
     other_sheets: tuple[str, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
+    totals: tuple[TypedRow, ...] = ()
+    units: Mapping[str, Unit] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -147,6 +150,7 @@ class _Header:
     levels: int
     places: dict[str, int]
     units: dict[str, Unit] = field(default_factory=dict)
+    stated: dict[str, Unit] = field(default_factory=dict)
 
 
 def read_table(
@@ -441,7 +445,11 @@ def _find_header(page: _Page, columns: Sequence[Column], aliases: Mapping[str, S
     for column in columns:
         if column.kind in ("money_wan", "money_yuan"):
             own: Unit = "万元" if column.kind == "money_wan" else "元"
-            best.units.setdefault(column.key, note_unit or own)
+            if note_unit:
+                best.units.setdefault(column.key, note_unit)
+            if column.key in best.units:
+                best.stated[column.key] = best.units[column.key]
+            best.units.setdefault(column.key, own)
     return best
 
 
@@ -530,12 +538,14 @@ class _Reading:
         self.choices = {column.key: _choice_table(column) for column in columns if column.kind == "choice"}
         self.first = header.row + header.levels
         self.above = self._merged_above()
+        self.covered = self._covered()
 
     def table(self, others: tuple[str, ...]) -> Table:
         self._header_faults()
         rows: list[dict[str, Any]] = []
         numbers: list[int] = []
         typed: list[TypedRow] = []
+        totals: list[TypedRow] = []
         carried: dict[str, Scalar] = {}
         after_notes = False
         for index in range(self.first, len(self.page.grid)):
@@ -546,7 +556,9 @@ class _Reading:
             if self._is_note(index, line, filled, after_notes):
                 after_notes = True
                 continue
-            if any(squash(_text(line[position])) in _TOTALS for position in filled[:2]):
+            total = next((word for at in filled[:2] if (word := squash(_text(line[at]))) in _TOTALS), "")
+            if total:
+                totals.append(TypedRow(index + 1, {"": total, **self._texts(line)}))
                 continue
             if len(numbers) >= self.max_rows:
                 self._fault(index, None, "", f"数据超过 {self.max_rows} 行", "请分成几个文件导入")
@@ -562,8 +574,21 @@ class _Reading:
         else:
             good = numbers
         return Table(
-            self.page.name, tuple(rows), tuple(good), tuple(self.faults), tuple(typed), others, self._letters()
+            self.page.name,
+            tuple(rows),
+            tuple(good),
+            tuple(self.faults),
+            tuple(typed),
+            others,
+            self._letters(),
+            tuple(totals),
+            self.header.stated,
         )
+
+    def _texts(self, line: list[Scalar]) -> dict[str, str]:
+        """The shown text of each known column of a row that is not read as one."""
+        places = self.header.places.items()
+        return {key: clean_text(_text(line[place])).strip() for key, place in places if place < len(line)}
 
     def _fault(self, index: int, column: Column | None, value: str, problem: str, cure: str) -> None:
         place = self.header.places.get(column.key) if column else None
@@ -614,6 +639,16 @@ class _Reading:
                     out[row, start[1]] = start
         return out
 
+    def _covered(self) -> set[tuple[int, int]]:
+        """Cells inside a vertical merge, its first one excepted: what stands there belongs to no single row."""
+        last = len(self.page.grid)
+        return {
+            (row, start[1])
+            for start, end in self.page.merges
+            if end[0] > start[0] >= self.first
+            for row in range(start[0] + 1, min(end[0] + 1, last))
+        }
+
     def _is_note(self, index: int, line: list[Scalar], filled: list[int], after_notes: bool) -> bool:
         text = unicodedata.normalize("NFKC", _text(line[filled[0]])).replace(" ", "")
         if text.startswith(_NOTE_STARTS):
@@ -645,7 +680,11 @@ class _Reading:
             texts[column.key] = shown
             if not shown:
                 values[column.key] = None
-                if column.required:
+                figures = column.kind not in ("text", "choice", "yesno")
+                if (column.required or figures) and (index, place) in self.covered:
+                    problem = "在上下合并的单元格里，不知道这一行是多少" if figures else "在上下合并的单元格里"
+                    self._fault(index, column, "", problem, "请取消合并，逐行填写")
+                elif column.required:
                     self._fault(index, column, "", "必填项没有填", _example(column, self.header.units.get(column.key)))
                 continue
             try:

@@ -17,7 +17,7 @@ from yuncheng.rulebook.kernel import Post
 
 from .administration import act_log
 from .links import to
-from .opening import quick_actions
+from .opening import quick_actions, split_actions
 from .overview import due_by_unit, funnel
 
 SHOWN = 40
@@ -37,7 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "turns": my_turn(account, day, limit=SHOWN) if told.my_turn else [],
         "waits": waiting_for(account, day, limit=SHOWN // 2) if told.waiting else [],
         "news": changed_since(account, limit=SHOWN // 2) if told.unread else [],
-        "actions": quick_actions(account),
+        "actions": split_actions(quick_actions(account)),
         "more_url": to("case_list"),
         "shown": SHOWN,
         "waits_shown": SHOWN // 2,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.functional import SimpleLazyObject
 
 from yuncheng.casework.inbox import turns_of
@@ -24,7 +25,14 @@ _BUSINESS = (
     ("项目", "project_list", "rectangle-stack", ""),
     ("清单报送", "reporting", "paper-airplane", "办理"),
     ("办件", "case_list", "inbox-stack", "办理"),
+    ("费用测算", "cost", "calculator", "办理"),
+    ("会商", "consultation_list", "chat-bubble-left-right", "办理"),
+    ("有没有类似的", "likeness", "document-magnifying-glass", "办理"),
+    ("规划", "plans", "map", "公开"),
     ("项目清单", "county_list", "list-bullet", "公开"),
+    ("建设计划", "annual_plan_list", "queue-list", "公开"),
+    ("投资计划", "investment", "banknotes", "公开"),
+    ("经验库", "experience_list", "light-bulb", "公开"),
     ("总览", "overview", "chart-bar", "公开"),
     ("法规", "law", "book-open", "公开"),
 )
@@ -83,7 +91,8 @@ def navigation(request: HttpRequest, account: Account) -> list[dict[str, Any]]:
 _UNDER = {
     "project_list": ("project",),
     "case_list": ("case", "case_open", "entry"),
-    "desk": ("password",),
+    "experience_list": ("experience",),
+    "desk": ("password", "job", "job_list"),
     "act_log": ("desk",),
 }
 
@@ -95,12 +104,16 @@ def waiting_steps(account: Account) -> str:
     return f"{MOST_SHOWN}+" if found > MOST_SHOWN else str(found or "")
 
 
+_EXPORTS = {"label": "我的导出", "url": reverse_lazy("job_list"), "icon": "arrow-down-tray", "post": False}
+
+
 def _me(account: Account) -> dict[str, Any]:
     return {
         "name": account.display_name,
         "unit": account.unit.name,
         "post": Post(account.post).label,
         "menu": [
+            *([] if account.post in _OF_POST else [_EXPORTS]),
             {"label": "修改口令", "url": to("password"), "icon": "key", "post": False},
             {"label": "退出", "url": to("logout"), "icon": "arrow-right-start-on-rectangle", "post": True},
         ],

@@ -8,9 +8,11 @@ from functools import cache
 from typing import Any
 
 from yuncheng.casework.models import Case
+from yuncheng.lifecycle.planning.listing.standing import Place, place_of
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Procedure, Source, SubjectKind
+from yuncheng.rulebook.procedures.reporting import REPORT
 
 # The whole life, in order; stages no procedure declares yet are shown as not begun.
 LIFE = ("清单", "申报", "审查", "决策", "评审", "采购", "建设", "验收", "运维", "评价")
@@ -37,6 +39,16 @@ def stage_days() -> Mapping[str, tuple[str, ...]]:
                 days = [write.fact for write in outcome.writes if write.source is Source.DAY]
                 found.setdefault(step.stage, {}).update(dict.fromkeys(days))
     return {stage: tuple(facts) for stage, facts in found.items()}
+
+
+def left_the_list(project: Project) -> bool:
+    """Whether it was removed from the list and has not been listed or filed since."""
+    return place_of(project.listed_on, project.filed_on, project.removed_on) is Place.REMOVED
+
+
+def standing_words(standing: str, place: Place) -> str:
+    """Where a project stands, in words: the words its last stretch left, unless the list has dropped it since."""
+    return "已移出清单" if place is Place.REMOVED and standing == REPORT.place("listed") else standing
 
 
 def life_cases(cases: Sequence[Case]) -> list[Case]:

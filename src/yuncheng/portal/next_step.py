@@ -14,8 +14,9 @@ from yuncheng.casework.models import Case, Obligation
 from yuncheng.registry.clock import today
 from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.kernel import Facts, Party, Post, Procedure, Verdict, Way
+from yuncheng.rulebook.procedures.reporting import REPORT
 
-from .life import LIFE, life_cases, life_procedures
+from .life import LIFE, left_the_list, life_cases, life_procedures
 from .links import case_link, open_link
 from .opening import ended_well, openable
 
@@ -79,12 +80,14 @@ def _to_do(case: Case, obligation: Obligation | None, account: Account, facts: F
 
 def _to_begin(project: Project, cases: Sequence[Case], account: Account) -> dict[str, Any] | None:
     """No stretch is being walked: the first that has not ended well comes next."""
-    procedure = _to_come(cases)
+    procedure = _to_come(project, cases)
     if procedure is None:
         return None
     tried = next((case for case in cases if case.procedure_key == procedure.key), None)
     mine = procedure in openable(project, cases, account)
     note = f"上一次{procedure.title}的结果：{tried.place}。再次办理是一个新的办件。" if tried else procedure.summary
+    if procedure == REPORT and left_the_list(project):
+        note = "项目已移出清单，不得安排资金；确需建设的，重新报送。"
     actions = []
     if mine:
         actions = [
@@ -109,7 +112,7 @@ def _opener(procedure: Procedure, project: Project) -> str:
 
 def beyond(project: Project, cases: Sequence[Case]) -> str:
     """Where every stretch that has a procedure is walked: a sentence on what follows; empty before that."""
-    if walked_now(cases) or _to_come(cases):
+    if walked_now(cases) or _to_come(project, cases):
         return ""
     here = LIFE.index(project.stage) if project.stage in LIFE else 0
     following = LIFE[here + 1] if here + 1 < len(LIFE) else ""
@@ -119,9 +122,11 @@ def beyond(project: Project, cases: Sequence[Case]) -> str:
     return f"{project.stage}已完成，下一阶段是{following}。{words}"
 
 
-def _to_come(cases: Sequence[Case]) -> Procedure | None:
-    """The first stretch of the life that has not ended well."""
+def _to_come(project: Project, cases: Sequence[Case]) -> Procedure | None:
+    """The first stretch of the life that has not ended well; what left the list is to be reported again."""
     done = {case.procedure_key for case in cases if ended_well(case)}
+    if left_the_list(project):
+        done.discard(REPORT.key)
     return next((procedure for procedure in life_procedures() if procedure.key not in done), None)
 
 

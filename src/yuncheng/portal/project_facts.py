@@ -8,6 +8,7 @@ from typing import Any
 from yuncheng.casework.facts import ask, facts_of_project, spine_value
 from yuncheng.casework.journal import action_words
 from yuncheng.casework.models import SpineWrite
+from yuncheng.casework.showing import offered_words
 from yuncheng.registry.clock import day_of, today
 from yuncheng.registry.county import law_on
 from yuncheng.registry.models import Project
@@ -56,7 +57,7 @@ def shown_value(project: Project, fact: Fact, value: Any) -> str:
         return "；".join(BOOK.rules[key].question if key in BOOK.rules else str(key) for key in value)
     if fact.kind is FactKind.BOOL:
         return "是" if value else "否"
-    return str(value)
+    return offered_words(fact.name, value) or str(value)
 
 
 def _source(row: Mapping[str, Any] | None) -> dict[str, Any]:

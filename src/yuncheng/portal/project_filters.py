@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from yuncheng.casework.inbox import turns_of
 from yuncheng.casework.models import Obligation
+from yuncheng.lifecycle.planning.listing.standing import WHERE, Place
 from yuncheng.registry.access import visible_projects, visible_units
 from yuncheng.registry.clock import today
 from yuncheng.registry.models import Account, Project
@@ -44,6 +45,7 @@ class Asked:
     money: str = ""
     unit: str = ""
     state: str = ""
+    listed: str = ""
     sort: str = ""
     page: int = 1
 
@@ -65,13 +67,14 @@ class Asked:
             money=one_of("money", dict(MONEY_SOURCES)),
             unit=digits("unit", 9),
             state=one_of("state", dict(STATES)),
+            listed=one_of("listed", tuple(Place)),
             sort=one_of("sort", [*SORTS, *(f"-{key}" for key in SORTS)]),
             page=max(1, int(digits("page", 6) or 1)),
         )
 
     @property
     def narrowed(self) -> bool:
-        return any((self.q, self.year, self.stage, self.nature, self.money, self.unit, self.state))
+        return any((self.q, self.year, self.stage, self.nature, self.money, self.unit, self.state, self.listed))
 
 
 def asked_projects(account: Account, asked: Asked) -> QuerySet[Project]:
@@ -81,6 +84,8 @@ def asked_projects(account: Account, asked: Asked) -> QuerySet[Project]:
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if asked.unit:
         found = found.filter(unit_id=int(asked.unit))
+    if asked.listed:
+        found = found.filter(WHERE[asked.listed])
     if asked.q:
         found = found.filter(_matches(account, asked.q))
     return found.filter(_in_state(account, asked.state, found)) if asked.state else found
@@ -102,6 +107,22 @@ def _in_state(account: Account, state: str, found: QuerySet[Project]) -> Q:
     if state == "overdue":
         return Q(pk__in=waiting.filter(due_on__lt=today()).values("case__project"))
     return ~Q(pk__in=waiting.values("case__project"))
+
+
+def in_words(account: Account, asked: Asked) -> str:
+    """What a view is narrowed to: “2027年、新建、待我办理”; empty for the whole list."""
+    unit = visible_units(account).filter(pk=int(asked.unit)).first() if asked.unit else None
+    told = (
+        f"“{asked.q}”" if asked.q else "",
+        f"{asked.year}年" if asked.year else "",
+        asked.stage,
+        dict(NATURES).get(asked.nature, ""),
+        dict(MONEY_SOURCES).get(asked.money, ""),
+        unit.name if unit else "",
+        dict(STATES).get(asked.state, ""),
+        Place(asked.listed).label if asked.listed else "",
+    )
+    return "、".join(word for word in told if word)
 
 
 def ordering(sort: str) -> tuple[Any, ...]:
@@ -132,6 +153,7 @@ class FilterBar:
             _box("money", "资金", "select", asked.money, MONEY_SOURCES),
             _box("unit", "单位", "select", asked.unit, self.units),
             _box("state", "办理", "select", asked.state, STATES),
+            _box("listed", "清单", "select", asked.listed, [(place.value, place.label) for place in Place]),
         ]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
+from dataclasses import asdict
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from yuncheng.casework.jobs.exports import Export, Params, export, fresh_key, send
 from yuncheng.casework.pages.common import account_of
-from yuncheng.papers import Column, Sheet, write_xlsx
+from yuncheng.papers import Column, Sheet
 from yuncheng.registry.access import visible_projects, visible_units
 from yuncheng.registry.clock import today
 from yuncheng.registry.doors import BUSINESS, door
@@ -17,7 +19,7 @@ from yuncheng.registry.models import Account
 
 from .links import to
 from .opening import quick_actions
-from .project_filters import Asked, FilterBar, asked_projects
+from .project_filters import Asked, FilterBar, asked_projects, in_words
 from .project_rows import PAGE, all_rows, page_rows, totals
 
 COLUMNS = (
@@ -45,6 +47,7 @@ _SHEET = (
     Column(key="amount", label="金额（万元）", kind="money_wan", width=14),
     Column(key="stage", label="阶段", width=8),
     Column(key="standing", label="状态", width=24),
+    Column(key="list", label="清单", width=24),
     Column(key="turn", label="轮到谁办", width=28),
     Column(key="due", label="期限", kind="date", width=12),
 )
@@ -81,10 +84,15 @@ def project_list(request: HttpRequest) -> HttpResponse:
 
 
 @door(*BUSINESS, scope="visible_projects")
-def project_export(request: HttpRequest) -> FileResponse:
-    """The view as XLSX, streamed to a temporary file: constant memory, constant queries."""
-    account = account_of(request)
-    asked = Asked.read(request.GET)
+def project_export(request: HttpRequest) -> HttpResponseBase:
+    """The view as XLSX: what is shown is what is exported."""
+    return send(request, "project_list", asdict(Asked.read(request.GET)))
+
+
+@export("project_list", *BUSINESS)
+def project_sheet(account: Account, params: Params) -> Export:
+    """A view of the list, all its pages: constant queries, rows streamed."""
+    asked = Asked(**params)
     sheet = Sheet(
         name="项目",
         title="政务信息化项目",
@@ -93,10 +101,14 @@ def project_export(request: HttpRequest) -> FileResponse:
         rows=(_sheet_row(row) for row in all_rows(account, asked)),
         sum_keys=("amount",),
     )
-    made = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the response
-    write_xlsx([sheet], made, created=today(), author=account.unit.name)
-    made.seek(0)
-    return FileResponse(made, as_attachment=True, filename=f"项目-{today():%Y%m%d}.xlsx")
+    told = in_words(account, asked)
+    return Export(
+        name=f"项目-{today():%Y%m%d}",
+        title=f"政务信息化项目（{told}）" if told else "政务信息化项目",
+        author=account.unit.name,
+        rows=asked_projects(account, asked),
+        sheet=sheet,
+    )
 
 
 def _sheet_row(row: dict[str, Any]) -> dict[str, Any]:
@@ -110,6 +122,7 @@ def _sheet_row(row: dict[str, Any]) -> dict[str, Any]:
         "amount": row["amount"],
         "stage": row["stage"],
         "standing": row["standing"],
+        "list": row["list_words"],
         "turn": turn.whose if turn else "",
         "due": turn.due if turn else None,
     }
@@ -124,4 +137,5 @@ def _bar(account: Account, asked: Asked) -> FilterBar:
 def _export_url(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("page", None)
-    return f"{to('project_export')}?{query.urlencode()}" if query else to("project_export")
+    query["key"] = fresh_key()
+    return f"{to('project_export')}?{query.urlencode()}"

@@ -8,11 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from yuncheng.casework.beside import boxes_of_project
 from yuncheng.casework.documents import documents_of
 from yuncheng.casework.inbox import whom
 from yuncheng.casework.models import Attachment, Case, Obligation
 from yuncheng.casework.pages.common import account_of
 from yuncheng.casework.sight import papers_in_sight, visible_cases
+from yuncheng.lifecycle.board.boxes import plan_facts
+from yuncheng.lifecycle.planning.listing.standing import place_of
+from yuncheng.lifecycle.resemblance.boxes import project_box
 from yuncheng.registry.access import visible_projects
 from yuncheng.registry.clock import today
 from yuncheng.registry.doors import BUSINESS, door
@@ -21,7 +25,7 @@ from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Verdict
 
 from .catalogue_summary import catalogue_summary
-from .life import lifeline
+from .life import lifeline, standing_words
 from .links import case_link, open_link, to
 from .next_step import beyond, facts_now, gate_verdicts, is_mine, next_box, walked_now
 from .opening import openable
@@ -57,6 +61,9 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": project.name,
         "crumbs": [{"label": "项目", "url": to("project_list")}],
         "project": project,
+        "standing": standing_words(
+            project.standing, place_of(project.listed_on, project.filed_on, project.removed_on)
+        ),
         "money": _money(project, written),
         "stages": lifeline(project, own),
         "next": next_box(project, own, waiting, account, facts),
@@ -70,6 +77,9 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": papers,
         "documents": _documents(own, account),
         "catalogue": catalogue_summary(own),
+        "plans": plan_facts(project),
+        "resembling": project_box(project, account),
+        "boxes": boxes_of_project(project, account),
         "journal": project_journal(own, account, _by_entry(papers)),
         "actions": [_action(procedure.key, project) for procedure in openable(project, own, account)],
     }

@@ -10,12 +10,14 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from yuncheng.casework.models import Case, Obligation
+from yuncheng.lifecycle.planning.listing.standing import ROW_FACTS, told_of
+from yuncheng.registry.clock import today
 from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.annex1_application import NATURES
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Post
 
-from .life import life_procedures
+from .life import life_procedures, standing_words
 from .links import project_link
 from .project_filters import AMOUNT, Asked, asked_projects, ordering
 
@@ -24,7 +26,10 @@ MOST_COUNTED = 10_000
 MOST_NAMED = 500  # ids named one by one in a query; more are asked as a subquery
 _NATURES = dict(NATURES)
 _CHILDREN = tuple(key for key, procedure in BOOK.procedures.items() if procedure.child)
-_SHOWN = ("id", "code", "name", "unit__name", "nature", "plan_year", "stage", "standing", "amount", "placeholder")
+_SHOWN = (
+    *("id", "code", "name", "unit__name", "nature", "plan_year", "stage", "standing", "amount", "placeholder"),
+    *ROW_FACTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,9 @@ def _aside(procedure: str) -> str:
 
 
 def _row(row: dict[str, Any], turn: Turn | None) -> dict[str, Any]:
+    place, allows = told_of(row, today())
     row["nature_label"] = _NATURES.get(row["nature"], "")
+    row["standing"] = standing_words(row["standing"], place)
+    row["list_words"] = f"{place.label}，{allows}"
     row["turn"] = turn
     return row

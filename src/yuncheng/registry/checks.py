@@ -1,4 +1,4 @@
-"""System checks: every address has a door, every county file is whole."""
+"""System checks: every address has a door, the cost standard of the county can be read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from yuncheng.costing import CostError
+
+from .cost_standard import cost_standard
 from .doors import door_of
 
 
@@ -28,3 +31,13 @@ def every_address_has_a_door(app_configs: Any, **kwargs: Any) -> list[CheckMessa
         for pattern, view, _ in all_views()
         if door_of(view) is None
     ]
+
+
+@register()
+def the_cost_standard_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A county's own profile names all its faults before the server starts, not when somebody reckons."""
+    try:
+        cost_standard()
+    except CostError as fault:
+        return [Error(str(fault), hint="see costing/profiles/README.md", id="yuncheng.E002")]
+    return []

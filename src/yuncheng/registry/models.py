@@ -11,7 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from yuncheng.rulebook.annex1_application import KINDS, MONEY_SOURCES, NATURES, Choices
-from yuncheng.rulebook.kernel import Function, Post
+from yuncheng.rulebook.book import BOOK
+from yuncheng.rulebook.ch3_planning import ADDITION_GROUNDS
+from yuncheng.rulebook.ch6_oversight import EVALUATION_RESULTS
+from yuncheng.rulebook.kernel import Function, Party, Post
 
 from .clock import today
 from .money import FenField, not_negative
@@ -258,9 +261,22 @@ class Project(models.Model):
     money_source = models.CharField("资金来源", max_length=20, choices=MONEY_SOURCES, blank=True)
     plan_year = models.IntegerField("计划年度", null=True, blank=True)
     reported_amount = FenField("报送投资额度", null=True, blank=True)
+    plan_item = models.CharField("对应的规划任务", max_length=60, blank=True)
+    addition_ground = models.CharField("预算外增补的情形", max_length=20, choices=ADDITION_GROUNDS, blank=True)
+    addition_doc_no = models.CharField("增补依据文号", max_length=60, blank=True)
     reported_on = models.DateField("报送日期", null=True, blank=True)
+    unit_rank = models.IntegerField("单位排序", null=True, blank=True)
     listed_on = models.DateField("纳入清单日期", null=True, blank=True)
     list_no = models.CharField("清单文号", max_length=60, blank=True)
+    listed_amount = FenField("清单额度", null=True, blank=True)
+    removed_on = models.DateField("移出清单日期", null=True, blank=True)
+    addition_no = models.CharField("增补批准文号", max_length=60, blank=True)
+    addition_approved_on = models.DateField("预算外增补批准日期", null=True, blank=True)
+    budget_no = models.CharField("增补预算文号", max_length=60, blank=True)
+    budgeted_on = models.DateField("增补预算安排日期", null=True, blank=True)
+    budgeted_amount = FenField("增补预算额", null=True, blank=True)
+    evaluation_result = models.CharField("最近一次评价结果", max_length=20, choices=EVALUATION_RESULTS, blank=True)
+    evaluated_on = models.DateField("最近一次评价日期", null=True, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     suspected_duplicate = models.CharField("疑似重复的对象", max_length=200, blank=True)
     consultation_on = models.DateField("协商会商日期", null=True, blank=True)
@@ -286,7 +302,15 @@ class Project(models.Model):
     class Meta:
         ordering = ("-id",)
         constraints: ClassVar = [
-            *not_negative("project", "reported_amount", "applied_estimate", "approved_estimate", "assessed_amount")
+            *not_negative(
+                "project",
+                "reported_amount",
+                "listed_amount",
+                "budgeted_amount",
+                "applied_estimate",
+                "approved_estimate",
+                "assessed_amount",
+            )
         ]
         indexes: ClassVar = [
             models.Index(fields=("unit", "-id"), name="project_unit_recent"),
@@ -336,7 +360,10 @@ class Matter(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=("kind", "year", "unit"), name="matter_once")]
 
     def __str__(self) -> str:
-        return f"{self.year}年度·{self.unit}"
+        """“2027年度清单发布”; whose it is only where every unit may have one: “2027年度单位报送·县教育局”."""
+        procedure = BOOK.procedures[self.kind]
+        title = f"{self.year}年度{procedure.title.removeprefix('年度')}"
+        return title if procedure.opens.party is Party.FUNCTION else f"{title}·{self.unit}"
 
 
 class Counter(models.Model):

@@ -24,6 +24,7 @@ from .kernel import (
     Article,
     Carry,
     County,
+    FieldKind,
     NotCoded,
     Parameter,
     Procedure,
@@ -87,7 +88,8 @@ class Book:
             for p in self.procedures.values()
             for fault in faults_in(p, rules=self.rules, parameters=self.parameters)
         ]
-        return [*found, *self._two_writers(), *self._bad_carries(), *self._bad_facts(), *self._uncarried()]
+        found += [*self._two_writers(), *self._bad_carries(), *self._bad_carried_writes()]
+        return [*found, *self._bad_facts(), *self._uncarried()]
 
     def _two_writers(self) -> list[str]:
         seen: dict[str, str] = {}
@@ -101,12 +103,30 @@ class Book:
 
     def _bad_carries(self) -> list[str]:
         return [
-            f"{procedure.key}.{step.key}.{outcome.key} carries {outcome.carries}, which is not declared"
+            f"{procedure.key}.{step.key}.{outcome.key} carries {carry}, which is not declared"
             for procedure in self.procedures.values()
             for step in procedure.steps
             for outcome in step.outcomes
-            if outcome.carries and not self._carried_exists(outcome.carries)
+            for carry in outcome.carries
+            if not self._carried_exists(carry)
         ]
+
+    def _bad_carried_writes(self) -> list[str]:
+        """What a carrying act writes comes from a field of its own procedure, or of the procedure it carries."""
+        faults = []
+        for procedure in self.procedures.values():
+            own = _fields_of(procedure)
+            for carry in (c for step in procedure.steps for outcome in step.outcomes for c in outcome.carries):
+                if own.get(carry.field) is not FieldKind.CASES:
+                    faults.append(f"{procedure.key} carries {carry.procedure} by {carry.field}, which names no cases")
+                theirs = _fields_of(self.procedures[carry.procedure]) if carry.procedure in self.procedures else {}
+                asked = {Source.FIELD: own, Source.MEMBER: theirs}
+                faults += [
+                    f"{procedure.key} writes {write.fact} from {write.value}, which nobody asks for"
+                    for write in carry.writes
+                    if write.source in asked and write.value not in asked[write.source]
+                ]
+        return faults
 
     def _carried_exists(self, carry: Carry) -> bool:
         procedure = self.procedures.get(carry.procedure)
@@ -168,6 +188,14 @@ class Book:
         for silent in self.no_code:
             found.setdefault(silent.article, []).append(("no_code", silent.reason))
         return found
+
+
+def _fields_of(procedure: Procedure) -> dict[str, FieldKind]:
+    """Every field that any step of a procedure asks for, with its kind."""
+    asked = [*procedure.opening]
+    for step in procedure.steps:
+        asked += [*step.fields, *(field for outcome in step.outcomes for field in outcome.fields)]
+    return {field.key: field.kind for field in asked}
 
 
 def _articles_of(procedure: Procedure) -> set[int]:

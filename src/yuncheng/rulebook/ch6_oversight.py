@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from .annex1_application import Choices
 from .kernel import Answer, Article, Example, Facts, Found, Law, Missing, Rule, add_months, no, rule, yes
 from .wording import day
 
@@ -42,6 +43,8 @@ ARTICLES: tuple[Article, ...] = (
         "挪用专项资金、违规用运维经费的，按财政违法处理。",
     ),
 )
+
+EVALUATION_RESULTS: Choices = (("excellent", "优"), ("good", "良"), ("fair", "中"), ("poor", "差"))
 
 
 def blacklist_until(announced_on: date, law: Law) -> date:

@@ -18,11 +18,8 @@ NOTHING_TO_EXECUTE: tuple[NotCoded, ...] = (
 )
 
 WAITING: tuple[NotCoded, ...] = (
-    NotCoded(6, "规划的编制、衔接和报备由规划阶段的程序承担，程序尚未建立。"),
-    NotCoded(8, "年度建设计划由规划阶段的程序承担，程序尚未建立。"),
     NotCoded(15, "实施机构、负责人和采购、合同记录由建设阶段的程序承担，程序尚未建立。"),
     NotCoded(32, "检查、限期整改和处置由监督阶段的程序承担，程序尚未建立。"),
-    NotCoded(34, "评价结果的应用由评价和年度计划程序承担，程序尚未建立。"),
 )
 
 NO_CODE: tuple[NotCoded, ...] = (*NOTHING_TO_EXECUTE, *WAITING)

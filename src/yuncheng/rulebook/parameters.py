@@ -30,6 +30,9 @@ def _practice(key: str, label: str, measure: Measure, *articles: int) -> Paramet
 _PRACTICE = (
     _practice("check.days", "单位内部审核办理时限", Measure.WORKDAYS, 4),
     _practice("consolidate.days", "主管部门汇总所属单位项目的时限", Measure.WORKDAYS, 7),
+    _practice("file.days", "部门规划备查的时限", Measure.WORKDAYS, 6),
+    _practice("addition.days", "预算外增补批准和安排预算的时限", Measure.WORKDAYS, 9),
+    _practice("agree.days", "联合管理部门会签计划的时限", Measure.WORKDAYS, 4, 8),
     _practice("intake.days", "大数据主管部门接收报送的时限", Measure.WORKDAYS, 7),
     _practice("admit.days", "受理审查时限", Measure.WORKDAYS, 10),
     _practice("supplement.days", "一次告知后补正的时限", Measure.WORKDAYS, 10),
@@ -53,6 +56,7 @@ _PRACTICE = (
     _practice("adjust.self_cap", "单位自行调整的金额上限（不设即只看比例）", Measure.WAN, 24),
     _practice("splitting.months", "查找化整为零的时间跨度", Measure.MONTHS, 7),
     _practice("splitting.crowd", "贴近起点的提示线，占起点", Measure.PERCENT, 7, 25),
+    _practice("resemblance.alert", "比对发现疑似重复、须先会商或判定的相近程度（达到即是）", Measure.PERCENT, 3, 5),
 )
 
 PARAMETERS: Mapping[str, Parameter] = {parameter.key: parameter for parameter in (*_LAW, *_PRACTICE)}

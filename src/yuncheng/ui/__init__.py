@@ -18,7 +18,7 @@ article        articles                                      (in loops the tag {
 table_head     columns [{key label kind sort help css}] sort
                kind: main text short num date check act; the cells of the page's own rows wear c-<kind>
 filters        filters [{name label kind value options placeholder}] sort filtered reset_url export_url
-               kind: search select date check
+               kind: search select date check hidden
 pager          pager {number pages total has_next note}
 empty          text hint ways [{label url primary}] slim
 tabs           tabs [{label url current count}] label
@@ -33,7 +33,7 @@ verdict        verdict {answer sentence articles cure who evidence [{text url wh
 timeline       entries [{when unit who what note articles papers [{name url}] url tone subject subject_url}]
                tone: "" quiet refused
 changes        changes [{label before after remark}]
-job            job {label done total figures url state result_url result_label error}; state: running done failed
+job            job {label badge word done total figures open url sentence}
 confirm        dialog {id title text action submit danger reason reason_label reason_help reason_optional hidden}
 refusal        refusal {sentence title kicker articles law cures [{text url}] who earliest kept
                code back_url back_label actions}
@@ -68,6 +68,7 @@ table-wrap > table.table [table--stack on phones: td.c-main first, others with d
     [table--plain: head not sticky] [table--bare: no head, no side padding]
     cells c-main c-num c-date c-short c-check c-act, floors of width w-8 w-12 w-16 w-24; table__name;
     table__sub: a second, smaller line; tr data-href="…": the whole row leads there; tr.t-cut: a cut through a ranking
+details.menu > summary.btn + .menu__panel--wide > ul.menu__told > li > a > b + span: what may be begun
 inline-facts: a run of short facts parted by dots; muted; nowrap; num; prose; subhead; sr-only
 form--stacked: labels above; field-row: two fields on a line; choices; with-unit
 law__no law__summary law__official law__toc law__chapter law__step: the law reader
@@ -88,6 +89,14 @@ pick.js      [data-pick] (.pick > .pick__word + input.pick__input [+ .pick__name
              native file picker, and the chosen names
 upload.js    [data-upload-url]: POST field `file`; answers {"id", "name", "url"} or {"sentence"};
              the ids go back as <name>_id
+rank.js      [data-rank] around sibling rows [data-rank-row data-rank-name="…"] that people put in order: drag, Alt+↑/↓, arrows,
+             a typed place. In a row, in a cell of class rank__cell: <span class="rank__handle" data-rank-handle></span>
+             <input class="rank__place" data-rank-place inputmode="numeric" name="<field>-place-<value>" value="3">
+             <button type="button" class="rank__step" data-rank-up aria-label="上移">↑</button> (data-rank-down ↓)
+             [a tick with data-rank-tick; data-rank-off: without a place]; once: <p class="sr-only" role="status"
+             data-rank-status>; .rank__plain: a hint for pages without scripts. Fires rank:changed {row, from, to},
+             hears rank:renumber. A CASES field sent with such numbers comes in their order
+job.js       [data-job-url]: asks how far long work is, JSON {open, done, total, figures}; reloads the page at the end
 
 Rules of the house style: colours and measures from tokens.css; one stylesheet a component, linked in parts/assets.html;
 kernels as old as Chromium 86; no inline style, no inline script, nothing from outside; one primary button a page; blue

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from yuncheng.registry.county import county, law_on
+from yuncheng.registry.models import Unit
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import (
     Actor,
+    Carry,
     Due,
     Field,
     Law,
@@ -23,6 +25,7 @@ from yuncheng.rulebook.kernel import (
 )
 
 from ..actors import actor_label
+from ..offered import choices_of
 
 
 def procedure_dict(procedure: Procedure, day: date) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def procedure_dict(procedure: Procedure, day: date) -> dict[str, Any]:
         "basis": procedure.basis.value,
         "articles": list(procedure.articles),
         "opens": actor_dict(procedure.opens),
+        "when": procedure.when.words if procedure.when else "",
         "opening": [field_dict(field) for field in procedure.opening],
         "creates_project": procedure.creates_project,
         "one_open": procedure.one_open,
@@ -96,7 +100,8 @@ def parameter_dict(parameter: Parameter, law: Law) -> dict[str, Any]:
     }
 
 
-def field_dict(field: Field) -> dict[str, Any]:
+def field_dict(field: Field, unit: Unit | None = None) -> dict[str, Any]:
+    """What a client must know to fill in a field; what is offered is told as it is offered to `unit` today."""
     made: dict[str, Any] = {
         "key": field.key,
         "label": field.label,
@@ -106,10 +111,10 @@ def field_dict(field: Field) -> dict[str, Any]:
         "articles": list(field.articles),
         "max_length": field.max_length,
     }
-    if field.choices:
-        made["choices"] = [{"code": code, "label": label} for code, label in field.choices]
+    if field.choices or field.offered:
+        made["choices"] = [{"code": code, "label": label} for code, label in choices_of(field, unit)]
     if field.rows:
-        made["rows"] = [field_dict(column) for column in field.rows]
+        made["rows"] = [field_dict(column, unit) for column in field.rows]
     return made
 
 
@@ -125,7 +130,6 @@ def paper_dict(paper: Paper) -> dict[str, Any]:
 
 
 def outcome_dict(procedure: Procedure, outcome: Outcome) -> dict[str, Any]:
-    carry = outcome.carries
     return {
         "key": outcome.key,
         "label": outcome.label,
@@ -139,9 +143,18 @@ def outcome_dict(procedure: Procedure, outcome: Outcome) -> dict[str, Any]:
         "gates": [gate_dict(BOOK.rules[key]) for key in outcome.gates],
         "fields": [field_dict(field) for field in outcome.fields],
         "writes": [{"fact": write.fact, "label": BOOK.facts.label(write.fact)} for write in outcome.writes],
-        "carries": {"procedure": carry.procedure, "step": carry.step, "outcome": carry.outcome, "field": carry.field}
-        if carry
-        else None,
+        "carries": [carry_dict(carry) for carry in outcome.carries],
+    }
+
+
+def carry_dict(carry: Carry) -> dict[str, Any]:
+    """What an act takes along: the cases a field names, at which step, and the facts it writes to their projects."""
+    return {
+        "procedure": carry.procedure,
+        "step": carry.step,
+        "outcome": carry.outcome,
+        "field": carry.field,
+        "writes": [{"fact": write.fact, "label": BOOK.facts.label(write.fact)} for write in carry.writes],
     }
 
 

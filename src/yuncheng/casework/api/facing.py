@@ -82,7 +82,7 @@ def _outcome(standing: Standing, outcome: Outcome, offer: Offer | None) -> Outco
         when=outcome.when.words if outcome.when else "",
         blockers=[told_verdict(verdict) for verdict in offer.verdicts] if offer else [],
         missing_papers=list(offer.missing) if offer else [],
-        fields=[field_dict(field) for field in step.fields_for(outcome)],
+        fields=[field_dict(field, standing.case.unit) for field in step.fields_for(outcome)],
     )
 
 

@@ -39,18 +39,17 @@ def form_context(standing: Standing, step: Step, filings: list[Filing], tried: T
     faults = tried.refusal.fields if tried and tried.step == step.key else {}
     values = _values(case, step, filings, draft, tried)
     fields = asked_fields(step)
-    form = made_form(fields, values, faults)
+    form = made_form(fields, values, faults, unit=case.unit)
     special = special_page_of(case.procedure_key, step.key)
     was = _was(step, filings)
     context: dict[str, Any] = {
         "step": step,
         "form": form,
         "errors": faults,
-        "groups": groups_of(step, form, was),
+        "groups": groups_of(step, form, was, members_of(case, step, values)),
         "special": special.template if special else "",
         "draft": draft,
         "other_drafts": [one for one in drafts if one.account_id != account.pk],
-        "members": members_of(case, step, values),
         "upload_mb": settings.UPLOAD_LIMIT_BYTES // 1024 // 1024,
         "forward": [offer for offer in standing.offers if offer.forward],
         "asks_nothing": not fields and not step.papers,
@@ -82,22 +81,22 @@ def _was(step: Step, filings: list[Filing]) -> dict[str, str]:
 def asks_of(standing: Standing, asked: str, tried: Tried | None) -> list[dict[str, Any]]:
     """Back and stop outcomes, and taking the case back: each asks for a reason, in a dialog or in the page."""
     found = []
-    step = standing.step
+    case, step = standing.case, standing.step
     if step is not None and standing.mine:
-        found = [_ask(step, offer.outcome, asked, tried) for offer in standing.offers if not offer.forward]
+        found = [_ask(case, step, offer.outcome, asked, tried) for offer in standing.offers if not offer.forward]
     withdrawal = withdrawal_step(standing.case) if standing.may_withdraw else None
     if withdrawal is not None:
-        ask = _ask(withdrawal, withdrawal.outcomes[0], asked, tried)
+        ask = _ask(case, withdrawal, withdrawal.outcomes[0], asked, tried)
         ask["help"] = "撤回后本事项终止；需要时可重新启动。"
         found.append(ask)
     return found
 
 
-def _ask(step: Step, outcome: Outcome, asked: str, tried: Tried | None) -> dict[str, Any]:
+def _ask(case: Case, step: Step, outcome: Outcome, asked: str, tried: Tried | None) -> dict[str, Any]:
     again = tried is not None and (tried.step, tried.outcome) == (step.key, outcome.key)
     faults = tried.refusal.fields if tried and again else {}
     values = tried.own_values if tried and again else {}
-    form = made_form(outcome.fields, values, faults, ids=f"ask_{outcome.key}_%s")
+    form = made_form(outcome.fields, values, faults, ids=f"ask_{outcome.key}_%s", unit=case.unit)
     return {
         "step": step.key,
         "key": outcome.key,

@@ -14,6 +14,7 @@ from yuncheng.registry.models import Account
 from yuncheng.rulebook.kernel import Function, Party, Way
 
 from ..actors import carrier_of
+from ..beside import boxes_of
 from ..documents import documents_of
 from ..journal import JournalLine, journal_of
 from ..masking import sees_personal
@@ -53,13 +54,14 @@ def _context(request: HttpRequest, case: Case, tried: Tried | None) -> dict[str,
     record = shown_steps(filings, personal=personal)[::-1]  # what was decided last is read first
     context = {
         "case": case,
-        "title": f"{case.procedure.title} · {case.subject_name}",
+        "title": case.heading,
         "crumbs": _crumbs(case, account),
         "today": day,
         "standing": standing,
         "road": _road(standing, filings),
         "next": _next(standing),
         "blockers": _blockers(standing),
+        "beside": boxes_of(case, account),
         "record": record,
         "record_cases": _cases_named(record, account),
         "files": [paper for paper in papers if paper.entry_id],
@@ -83,13 +85,13 @@ def _context(request: HttpRequest, case: Case, tried: Tried | None) -> dict[str,
 
 
 def _crumbs(case: Case, account: Account) -> list[dict[str, str]]:
-    """The way here; a reviewer is not led to what is closed to him."""
-    reviewer = case.assignee_id is not None and case.assignee_id == account.pk
+    """The way here; a reviewer, or a unit that was asked, is not led to what is closed to it."""
+    closed = case.parent is not None and not visible_cases(account).filter(pk=case.parent.pk).exists()
     found = [{"label": "办件", "url": reverse("case_list")}]
     if case.project:
-        found.append({"label": case.project.name, "url": "" if reviewer else address("project", case.project.pk)})
+        found.append({"label": case.project.name, "url": "" if closed else address("project", case.project.pk)})
     if case.parent:
-        url = "" if reviewer else reverse("case", args=[case.parent.pk])
+        url = "" if closed else reverse("case", args=[case.parent.pk])
         found.append({"label": case.parent.procedure.title, "url": url})
     return found
 
@@ -173,7 +175,7 @@ def _cases_named(record: list[ShownStep], account: Account) -> dict[int, Case]:
 
 
 def _children(case: Case, account: Account) -> list[Case]:
-    return list(visible_cases(account).filter(parent=case).select_related("assignee").order_by("id"))
+    return list(visible_cases(account).filter(parent=case).select_related("assignee", "unit").order_by("id"))
 
 
 def _material(case: Case, account: Account) -> dict[str, Any] | None:

@@ -93,7 +93,10 @@ def _filtered(found: QuerySet[Case], request: HttpRequest) -> QuerySet[Case]:
     words = request.GET.get("q", "").strip()[:100]
     if words:
         found = found.filter(
-            Q(project__name__icontains=words) | Q(project__code=words) | Q(unit__name__icontains=words)
+            Q(project__name__icontains=words)
+            | Q(project__code=words)
+            | Q(about__icontains=words)
+            | Q(unit__name__icontains=words)
         )
     procedure = request.GET.get("procedure", "")
     if procedure in BOOK.procedures:
@@ -109,7 +112,7 @@ def _filters(request: HttpRequest) -> list[dict[str, Any]]:
     procedures = [(p.key, p.title) for p in BOOK.procedures.values()]
     years = [(str(y), f"{y}年") for y in range(year + 1, year - 4, -1)]
     return [
-        {"name": "q", "label": "项目或单位", "kind": "search", "value": request.GET.get("q", "")},
+        {"name": "q", "label": "项目、事由或单位", "kind": "search", "value": request.GET.get("q", "")},
         {
             "name": "procedure",
             "label": "程序",

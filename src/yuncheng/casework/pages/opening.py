@@ -20,7 +20,7 @@ from ..actors import actor_label, may_open
 from ..forms import plain_data
 from ..models import Case
 from ..offers import whose_turn
-from ..opening import open_case
+from ..opening import open_case, opening_fields
 from ..refusal_pages import methods, shown
 from ..refusals import NotVisible, NotYours, Refusal
 from .common import account_of, posted_key, whole_number
@@ -48,7 +48,7 @@ def case_open(request: HttpRequest, procedure: str) -> HttpResponse:
     year = whole_number(asked) if asked else day.year + _ahead(declared)
     if request.method == "GET":
         return _opening_page(request, declared, project, year)
-    values = plain_data(declared.opening, request.POST)
+    values = plain_data(opening_fields(declared, project), request.POST)
     try:
         opened = open_case(
             declared.key, by=account, key=posted_key(request), project=project, year=year or 0, data=values
@@ -112,7 +112,7 @@ def _opening_page(
         "by_year": declared.subject is SubjectKind.MATTER,
         "course": _course(declared),
         "year_faults": faults.get("year", []),
-        "form": made_form(declared.opening if project is None else (), values or {}, faults),
+        "form": made_form(opening_fields(declared, project), values or {}, faults, unit=account.unit),
         "running": running.first() if declared.one_open else None,
         "refusal": shown(request, refusal) if refusal else None,
     }

@@ -9,21 +9,33 @@ from typing import Any
 from django.forms import BoundField
 from django.forms.utils import ErrorList
 
+from yuncheng.registry.models import Unit
 from yuncheng.rulebook.kernel import Field, FieldKind, Source, Step, Way
 
 from ..facts import spine_value
 from ..forms import StepForm
 from ..membership import candidates, chosen
 from ..models import Case, Filing
+from ..offered import labels_of
+from ..recorders import recorder_of
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A case that an act on a matter may carry, as a row with a tick."""
+
+    case: Case
+    ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field on the page: laid out by its kind; `was` is what an earlier version said."""
+    """One field on the page: laid out by its kind; `was` is what an earlier version said; `members` may be chosen."""
 
     declared: Field
     bound: BoundField
     was: str = ""
+    members: Sequence[Member] = ()
 
     @property
     def layout(self) -> str:
@@ -51,33 +63,45 @@ def asked_fields(step: Step) -> tuple[Field, ...]:
 
 
 def made_form(
-    fields: Sequence[Field], values: Mapping[str, Any], faults: Mapping[str, Iterable[str]], *, ids: str = "id_%s"
+    fields: Sequence[Field],
+    values: Mapping[str, Any],
+    faults: Mapping[str, Iterable[str]],
+    *,
+    ids: str = "id_%s",
+    unit: Unit | None = None,
 ) -> StepForm:
     """A form that begins with `values` (as typed, or as stored) and shows `faults` beside its fields."""
-    form = StepForm(fields, initial=dict(values), use_required_attribute=False, auto_id=ids)
+    form = StepForm(fields, initial=dict(values), use_required_attribute=False, auto_id=ids, unit=unit)
     for name, messages in faults.items():
         if name in form.fields:
             form.errors[name] = ErrorList(list(messages))
     return form
 
 
-def groups_of(step: Step, form: StepForm, was: Mapping[str, str]) -> list[Group]:
+def groups_of(
+    step: Step, form: StepForm, was: Mapping[str, str], members: Mapping[str, Sequence[Member]]
+) -> list[Group]:
     """The lines of a form: the step's fields, then those of each forward outcome under its label."""
-    found = [Group("", tuple(Line(field, form[field.key], was.get(field.key, "")) for field in step.fields))]
+
+    def line(field: Field) -> Line:
+        return Line(field, form[field.key], was.get(field.key, ""), members.get(field.key, ()))
+
+    found = [Group("", tuple(line(field) for field in step.fields))]
     seen = {field.key for field in step.fields}
     for outcome in step.outcomes:
         if outcome.way is Way.FORWARD:
             own = [field for field in outcome.fields if field.key not in seen]
             seen.update(field.key for field in own)
             if own:
-                found.append(Group(outcome.label, tuple(Line(field, form[field.key]) for field in own)))
+                found.append(Group(outcome.label, tuple(line(field) for field in own)))
     return [group for group in found if group.lines]
 
 
 def first_values(case: Case, step: Step, filings: Sequence[Filing]) -> dict[str, Any]:
     """What an untouched form begins with: what was last filled in for the very same field at any step of the case; else
-    the project's fact that this field writes; a plan year nobody has said yet is the year after the case (art. 7)."""
-    values: dict[str, Any] = {}
+    the project's fact that this field writes; else what the step's recorder begins with; a plan year nobody has said
+    yet is the year after the case (art. 7)."""
+    values = dict(recorder_of(case.procedure_key, step.key).begins_with(case))
     writes = [write for outcome in step.outcomes for write in outcome.writes if write.source is Source.FIELD]
     for write in writes:
         value = spine_value(case.project, write.fact) if case.project is not None else None
@@ -102,23 +126,22 @@ def typed_text(field: Field, value: Any) -> str:
         )
     if isinstance(value, bool):
         return "是" if value else "否"
-    return dict(field.choices).get(str(value), str(value))
+    return labels_of(field).get(str(value), str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A case that an act on a matter may carry, as a row with a tick."""
+def members_of(case: Case, step: Step, values: Mapping[str, Any]) -> dict[str, list[Member]]:
+    """The candidates for each of the step's CASES fields: those last chosen (or typed) first, in their order; the rest
+    in order of unit.
+    """
+    return {
+        field.key: _members(case, field.key, values.get(field.key))
+        for field in asked_fields(step)
+        if field.kind is FieldKind.CASES
+    }
 
-    case: Case
-    ticked: bool
 
-
-def members_of(case: Case, step: Step, values: Mapping[str, Any]) -> list[Member]:
-    """The candidates for the step's members in order of unit and rank; ticked as last chosen or as typed."""
-    field = next((field for field in step.fields if field.kind is FieldKind.CASES), None)
-    if field is None:
-        return []
-    held = values.get(field.key)
-    picked = {str(one) for one in (held if isinstance(held, list) else chosen(case))}
-    rows = candidates(case).order_by("unit__code", "id")
-    return [Member(row, str(row.pk) in picked) for row in rows]
+def _members(case: Case, field: str, held: Any) -> list[Member]:
+    order = {str(one): place for place, one in enumerate(held if isinstance(held, list) else chosen(case, field))}
+    rows = candidates(case, field).order_by("unit__code", "id")
+    found = [Member(row, str(row.pk) in order) for row in rows]
+    return sorted(found, key=lambda member: order.get(str(member.case.pk), len(order)))

@@ -185,8 +185,8 @@ class BoundRows:
         carrier = BOOK.procedures.get(acting.procedure) if acting else None
         at = carrier.step(entry.step) if carrier else None
         declared = at.outcome(entry.outcome) if at else None
-        carry = declared.carries if declared else None
-        fits = carry and (carry.procedure, carry.step, carry.outcome) == (procedure.key, row.step, row.outcome)
+        carries = declared.carries if declared else ()
+        fits = (procedure.key, row.step, row.outcome) in {(c.procedure, c.step, c.outcome) for c in carries}
         return outcome.to if outcome and fits else None
 
 

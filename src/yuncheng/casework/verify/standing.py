@@ -50,6 +50,8 @@ def _standing(case: Case, place: Place) -> dict[str, bool]:
         "承办单位": case.unit.code == opened.get("unit"),
         "上级事项": case.parent_id == opened.get("parent"),
         "承办人": (f"u{case.assignee_id:04d}" if case.assignee_id else None) == opened.get("assignee"),
+        "事由": case.about == opened.get("about"),
+        "要求办结日期": (case.told_due_on.isoformat() if case.told_due_on else None) == opened.get("due_on"),
         "项目": (case.project.code if case.project else None) == opened.get("project"),
     }
 

@@ -8,3 +8,5 @@ class ApprovalConfig(AppConfig):
 
     def ready(self) -> None:
         from . import documents, facts, pages, records, review_records  # noqa: F401  # they register themselves
+        from .assessing import pages as workbench  # noqa: F401
+        from .assessing import records as assessment_records  # noqa: F401

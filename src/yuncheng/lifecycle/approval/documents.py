@@ -10,6 +10,9 @@ from yuncheng.papers import Letter, form_docx, form_pdf, letter_docx, letter_pdf
 
 from . import letters
 from .annex1_paper import annex1_sheet
+from .assessing.records import newest_assessment
+from .assessing.table import assessed_form
+from .assessing.workbooks import assessed_workbook
 
 PROCEDURE = "approval"
 _FORMATS = ("pdf", "docx")
@@ -75,5 +78,33 @@ _offer(
     _done("assess", "drafted"),
     _letter_file(letters.assessment),
     _done("conclude", "assessed"),
+)
+
+
+def _has_lines(case: Case) -> bool:
+    """Whether an assessment with lines stands on record."""
+    if not _done("assess", "drafted")(case):
+        return False
+    made = newest_assessment(case)
+    return made is not None and not made.without_lines
+
+
+def _table(case: Case, fmt: str) -> bytes:
+    if fmt == "xlsx":
+        return assessed_workbook(case)
+    sheet, day = assessed_form(case)
+    return (form_pdf if fmt == "pdf" else form_docx)(sheet, made_at=day)
+
+
+register(
+    Document(
+        "assessed_table",
+        "投资评审审定表",
+        PROCEDURE,
+        ("pdf", "docx", "xlsx"),
+        ready=_has_lines,
+        build=_table,
+        draft=lambda case: not _done("conclude", "assessed")(case),
+    )
 )
 _offer("refusal", "不予通过的通知", _refused, _letter_file(letters.refusal))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Sum
+
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verification import code_of
@@ -51,6 +53,7 @@ def _letter(
     entry: Entry | None,
     doc_no: str = "",
     cc: tuple[Function, ...] = (),
+    attachments: tuple[str, ...] = (),
 ) -> Letter:
     """A letter of an office to the project's unit: unsigned it wears a mark, signed a code."""
     names = county().names
@@ -60,6 +63,7 @@ def _letter(
         doc_no=doc_no,
         addressee=case.unit.name,
         body=body,
+        attachments=attachments,
         signer=names.office(office),
         date=entry.on_day if entry else None,
         cc=[names.office(one) for one in cc],
@@ -192,16 +196,10 @@ def _money(estimate: int, project: Project) -> str:
 def assessment(case: Case) -> Letter:
     """投资评审结论."""
     entry, said, project = last_act(case, "conclude", "assessed"), latest_values(case, "assess"), _project(case)
-    estimate = project.approved_estimate or 0
-    cut = estimate - said["assessed"]
-    rows = (
-        ("批复概算总投资", format_wan(estimate, exact=True)),
-        ("评审审定额", format_wan(said["assessed"], exact=True)),
-        ("核减额", format_wan(cut, exact=True)),
-    )
+    submitted = _submitted(case)
     body: list[Block] = [
         Paragraph(f"你单位“{project.name}”（批复文号：{project.approval_no}）投资评审已经完成，结论如下："),
-        GridTable(header=("项目", "金额（万元）"), rows=rows, align="lr", widths=(3, 2)),
+        _result_table(project.approved_estimate or 0, submitted, said["assessed"]),
         Heading(1, "核减核增说明"),
         Paragraph(said["explanation"]),
         Paragraph("后续采购预算和合同金额以评审审定额为限。"),
@@ -209,7 +207,26 @@ def assessment(case: Case) -> Letter:
     doc_no = latest_values(case, "conclude").get("doc_no", "") if entry else ""
     cc = (Function.LEAD, Function.NDRC)
     title = f"关于{project.name}\n投资评审结论的通知"
-    return _letter(case, Function.FINANCE, title, body, entry=entry, doc_no=doc_no, cc=cc)
+    attachments = () if submitted is None else ("投资评审审定表",)
+    return _letter(case, Function.FINANCE, title, body, entry=entry, doc_no=doc_no, cc=cc, attachments=attachments)
+
+
+def _submitted(case: Case) -> int | None:
+    """What was submitted, in fen, as the lines of the newest assessment say; None where it was made in one figure."""
+    newest = case.assessments.order_by("-version").first()
+    total: int | None = newest.lines.aggregate(total=Sum("submitted"))["total"] if newest else None
+    return total
+
+
+def _result_table(estimate: int, submitted: int | None, assessed: int) -> GridTable:
+    """The approved estimate, and of the assessment its three results (or, in one figure, what remains of it)."""
+    named = [("批复概算总投资", estimate)]
+    if submitted is None:
+        named += [("评审审定额", assessed), ("核减额", estimate - assessed)]
+    else:
+        named += [("送审金额", submitted), ("审定金额", assessed), ("核减金额", submitted - assessed)]
+    rows = tuple((label, format_wan(fen, exact=True)) for label, fen in named)
+    return GridTable(header=("项目", "金额（万元）"), rows=rows, align="lr", widths=(3, 2))
 
 
 # ---------------------------------------------------------------------------------------------- refusals

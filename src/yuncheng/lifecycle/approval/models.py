@@ -16,6 +16,7 @@ from yuncheng.rulebook.procedures.application import DOCUMENT_KINDS
 from yuncheng.rulebook.procedures.approval import SPECIALTIES
 from yuncheng.rulebook.procedures.opinion import ASPECTS, CONCLUSIONS
 
+from .assessment_models import AssessedLine, AssessedPoint, Assessment, BudgetCorrection, CostDraft  # noqa: F401
 from .draw import REASONS
 
 

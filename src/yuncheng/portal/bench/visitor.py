@@ -17,6 +17,7 @@ class Visitor:
         self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
         self.token = ""
+        self.location = ""  # where the last answer sends one
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self._ask("GET", path, None, {})
@@ -53,4 +54,5 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie") or ():
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
+        self.location = answer.headers.get("Location", "")
         return answer.status, answer.read()

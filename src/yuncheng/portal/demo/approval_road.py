@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from yuncheng.casework.attachments import upload
+from yuncheng.casework.drafts import keep_draft
 from yuncheng.casework.models import Case
+from yuncheng.lifecycle.approval.assessing.importing import import_budget
 from yuncheng.lifecycle.approval.models import ReviewItem
 from yuncheng.registry.county import county
 from yuncheng.registry.models import Account
@@ -15,10 +18,12 @@ from yuncheng.rulebook.ch4_approval import CHAPTERS, technical_scheme_suffices
 from yuncheng.rulebook.procedures.application import ANNEX1_FIELDS
 from yuncheng.rulebook.procedures.approval import APPROVAL
 
+from . import budgets
+from .consultation_road import ConsultationRoad
 from .contents import OPINION_TEXT, REMARKS
 from .list_road import LEAD, LEAD_CHECKER
 from .play import Move, Stage, beside, cut
-from .side_roads import CatalogueRoad, ConsultationRoad, ExceptionRoad
+from .side_roads import CatalogueRoad, ExceptionRoad
 
 FEN = 1_000_000  # fen in one 万元
 NDRC, NDRC_CHECKER = "fgw.jingban", "fgw.shenhe"
@@ -34,7 +39,8 @@ class Walk:
     "forbidden" the handler tries to sign his own · "blocked" the bureau tries to admit what no rule lets it; "consult"
     and "exception" cure that · "late_catalogue" the catalogue comes only when the decision asks for it · "declined" an
     expert declines · "redraw" one is too late and another is drawn · "partly" only the first opinion is in · "early"
-    summed up too early · "over" assessed over the estimate · "framework", "civil" papers of their own.
+    summed up too early · "over" assessed over the estimate · "begun" the assessor has begun to go through the lines ·
+    "framework", "civil" papers of their own.
     """
 
     end: str
@@ -67,6 +73,8 @@ class ApprovalRoad:
         """The road with this walk's detours, up to its end or to the step where it stands."""
         if self.walk.end == "withdrawn":
             return [*cut(self._whole(), self.walk.at), self._withdrawal()]
+        if "begun" in self.walk.turns:
+            return [*cut(self._whole(), self.walk.end), Move(2, "assess", self._begin_assessing)]
         if "partly" in self.walk.turns:
             return [*cut(self._whole(), self.walk.end), Move(2, "summarise", self._opine)]
         return self._whole() if APPROVAL.end(self.walk.end) else cut(self._whole(), self.walk.end)
@@ -107,7 +115,7 @@ class ApprovalRoad:
         if "blocked" in turns:
             moves.append(self._attempt(1, "admit", "admitted", LEAD))
         if "consult" in turns:
-            moves += beside(ConsultationRoad(self.stage, self.key, turns=("conclude",)).moves())
+            moves += beside(ConsultationRoad(self.stage, self.key, project=self.key, turns=("returned",)).moves())
         if "exception" in turns:
             moves += beside(ExceptionRoad(self.stage, self.key, ("G1A",)).moves())
         return [*moves, self._move(2, "admit", "admitted", LEAD)]
@@ -268,6 +276,9 @@ class ApprovalRoad:
 
     def _answer(self) -> None:
         self.stage.file(self.case, self.handler, ["revised"])
+        if self.walk.end == "assess":
+            table = budgets.budget_file(self.approved, self.number)
+            upload(self.case, "budget", "投资预算明细表（修改稿）.xlsx", [table], by=self.stage.people[self.handler])
         known = {number: (remark.answer, remark.place) for number, remark in enumerate(REMARKS, 1)}
         rows = [(n, *known.get(n, ("已按意见补充完善。", "第七章"))) for n in self._open_items()]
         answers = [{"number": number, "answer": answer, "place": place} for number, answer, place in rows]
@@ -345,10 +356,22 @@ class ApprovalRoad:
         return [*moves, self._move(2, "conclude", "assessed", FINANCE_CHECKER, doc_no)]
 
     def _assess(self, amount: Decimal) -> None:
+        """Assess at so many 万元: line by line, the small ones in one figure."""
         self.stage.file(self.case, FINANCE, ["assessment"])
-        figure = str(amount.quantize(Decimal("0.01")))
-        data = {"assessed": figure, "explanation": "按功能点核减软件开发费用，其余按市场价核定。"}
+        figure = amount.quantize(budgets.CENT)
+        whole = max(self.approved, figure)
+        data = budgets.lump(figure) if self.technical else budgets.assessment(whole, figure, self.number)
         self.stage.act(self.case, "assess", "drafted", FINANCE, data)
+
+    def _begin_assessing(self) -> None:
+        """The assessor has taken the unit's own table in, and begun to go through it."""
+        by = self.stage.people[FINANCE]
+        self.case.refresh_from_db(fields=["step", "version", "closed_on"])
+        import_budget(self.case, budgets.budget_file(self.approved, self.number), {}, by)
+        lines = budgets.assessed_lines(self.approved, self.approved * 97 / 100, self.number)
+        for line in lines[len(lines) // 2 :]:
+            line["assessed"] = line["assessed_quantity"] = line["assessed_price"] = line["reason"] = ""
+        keep_draft(self.case, {"lines": lines}, by=by)
 
     # ------------------------------------------------------------------------------------------- 撤回
 

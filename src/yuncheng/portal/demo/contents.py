@@ -13,7 +13,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One project as its unit would report it: `wan` is the reported amount in 万元 as typed, `users` who use it."""
+    """One project as its unit would report it: `wan` is the reported amount in 万元 as typed, `users` who use it,
+    `serves` the plan's task it cites."""
 
     unit: str
     name: str
@@ -25,6 +26,7 @@ class Content:
     users: int = 200
     basis_kind: str = "need"
     basis: str = "业务工作需要：办件量逐年上升，人工登记和手工汇总难以为继。"
+    serves: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Remark:
 
 _READ: dict[str, Any] = tomllib.loads(Path(__file__).with_name("contents.toml").read_text("utf-8"))
 
-CONTENTS: dict[str, Content] = {key: Content(**row) for key, row in _READ["projects"].items()}
+_SERVES: dict[str, str] = tomllib.loads(Path(__file__).with_name("plans.toml").read_text("utf-8"))["serves"]
+
+CONTENTS: dict[str, Content] = {
+    key: Content(**row, serves=_SERVES.get(key, "")) for key, row in _READ["projects"].items()
+}
 REMARKS: tuple[Remark, ...] = tuple(Remark(**row) for row in _READ["remarks"])
 OPINION_TEXT: dict[str, str] = _READ["opinion"]

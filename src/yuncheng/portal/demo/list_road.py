@@ -9,6 +9,8 @@ from typing import Any
 
 from yuncheng.casework.membership import candidates
 from yuncheng.casework.models import Case
+from yuncheng.lifecycle.planning.reporting.years import last_day
+from yuncheng.registry import clock
 from yuncheng.registry.county import county
 
 from .contents import Content
@@ -40,6 +42,7 @@ def report_data(content: Content, plan_year: int) -> dict[str, Any]:
         "basis_kind": content.basis_kind,
         "basis": content.basis,
         "content": content.what,
+        "plan_item": content.serves,
         "rank": 1,
     }
 
@@ -126,14 +129,25 @@ class ReportRoad:
 
 def send_round(stage: Stage, unit: str, year: int, members: list[int], *, late: str = "") -> Case:
     """A unit's round of a year: its checker sends what its handler composed."""
-    case = stage.open("dispatch", f"{unit}.jingban", year=year)
+    case = sending_of(stage, unit, year)
     compose_round(stage, case, unit, members, late=late)
     stage.act(case, "send", "sent", f"{unit}.shenhe")
     return case
 
 
+def sending_of(stage: Stage, unit: str, year: int) -> Case:
+    """The sending that the year's round opened for a unit, or one that the unit begins itself."""
+    opened = Case.objects.filter(procedure_key="dispatch", matter__year=year, unit__code=unit, step="compose")
+    found = opened.filter(closed_on__isnull=True).first()
+    return found or stage.open("dispatch", f"{unit}.jingban", year=year)
+
+
 def compose_round(stage: Stage, case: Case, unit: str, members: list[int] | None = None, *, late: str = "") -> None:
-    """The handler's half of a round."""
+    """The handler's half of a round. After the last day it says why, whoever forgot to."""
+    assert case.matter is not None
+    due = last_day(case.matter.year, clock.today())
+    if not late and due and clock.today() > due:
+        late = "立项依据在报送截止之后才印发。"
     chosen = members if members is not None else list(candidates(case).order_by("pk").values_list("pk", flat=True))
     data = {"members": chosen, **({"late_reason": late} if late else {})}
     stage.act(case, "compose", "prepared", f"{unit}.jingban", data)

@@ -17,6 +17,8 @@ TITLES = {
     "basis": "依据文件",
     "revised": "申报文件（修改稿）",
     "assessment": "投资评审报告",
+    "material": "有关材料",
+    "proof": "办结证明",
 }
 VARIANTS = 2
 

@@ -17,7 +17,7 @@ from yuncheng.registry.models import Account, Agency, Company, Employment, Exper
 from yuncheng.rulebook.kernel import Post
 from yuncheng.rulebook.procedures.approval import SPECIALTIES
 
-from .units import ENDED, FULLY_STAFFED, READING_ONLY
+from .units import ENDED, FULLY_STAFFED, READING_ONLY, RECORDS_DECISIONS
 
 # Known to everybody on purpose: the demo is refused where a real county runs (settings.DEMO).
 PASSWORD = "yuncheng-demo-2026"  # noqa: S105
@@ -99,7 +99,8 @@ def _staff(units: Mapping[str, Unit]) -> Iterator[tuple[str, Unit, Post]]:
             continue
         for suffix, post in POST_SUFFIX.items():
             full = code in FULLY_STAFFED
-            if code in READING_ONLY and suffix != "lingdao":
+            records = code == RECORDS_DECISIONS and suffix == "jingban"
+            if code in READING_ONLY and suffix != "lingdao" and not records:
                 continue
             if suffix in ("jingban2", "lingdao") and not full and code not in READING_ONLY:
                 continue

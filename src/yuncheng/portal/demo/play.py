@@ -110,16 +110,23 @@ class Stage:
     # ------------------------------------------------------------------------------------------- what
 
     def open(
-        self, procedure: str, who: str, *, project: Project | None = None, year: int | None = None, name: str = ""
+        self,
+        procedure: str,
+        who: str,
+        *,
+        project: Project | None = None,
+        year: int | None = None,
+        name: str = "",
+        data: Mapping[str, Any] | None = None,
     ) -> Case:
-        """Begin a procedure as `who` (a username)."""
+        """Begin a procedure as `who` (a username), with what its opening asks (`data`, or a new project's `name`)."""
         return open_case(
             procedure,
             by=self.people[who],
             key=self._key(),
             project=project,
             year=year,
-            data={"name": name} if name else None,
+            data=data or ({"name": name} if name else None),
         )
 
     def act(

@@ -13,9 +13,26 @@ from datetime import date, timedelta
 from yuncheng.casework.models import Case
 
 from .approval_road import ApprovalRoad, Walk
-from .list_road import LEAD, LEAD_CHECKER, Report, ReportRoad, compose_list, compose_round, last_report_day, send_round
+from .board_road import put_board
+from .change_road import put_changes
+from .consultation_road import consultation_roads
+from .investment_road import put_investment
+from .list_road import (
+    LEAD,
+    LEAD_CHECKER,
+    Report,
+    ReportRoad,
+    compose_list,
+    compose_round,
+    last_report_day,
+    send_round,
+    sending_of,
+)
+from .plan_road import put_plans
 from .play import Move, Stage, cut
-from .side_roads import AccountRoad, CatalogueRoad, ConsultationRoad, ExceptionRoad, register_roads
+from .resemblance_road import resemblance_roads
+from .round_road import put_rounds
+from .side_roads import AccountRoad, CatalogueRoad, ExceptionRoad, register_roads
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ LIVES: tuple[Life, ...] = (
     _life("tour", 1, Walk("conclude", 2)),
     _life("enviro", 1, Walk("conclude", 11, agency=True)),
     _life("insurance", 1, Walk("assess", 6, remarks=1)),
-    _life("grid", 1, Walk("assess", 45, ("sign",), specialty="data")),
+    _life("grid", 1, Walk("assess", 45, ("sign", "begun"), specialty="data")),
     _life("hospital2", 1, Walk("approve", 2)),
     _life("office", 1, Walk("approve", 9)),
     _life("disease", 1, Walk("decide", 8, specialty="security")),
@@ -105,7 +122,7 @@ LIVES: tuple[Life, ...] = (
     _life("agritech", None, end="send", ago=4),
     _life("hospital4", None, end="send", ago=15),
     _life("ylz1", None, end="intake", ago=2),
-    _life("csx1", None, end="intake", ago=24),
+    _life("ylz2", None, end="intake", ago=24),
     _life("trafficlate", None, Walk("draw", 1, ("blocked", "exception")), end="publish", ago=30),
 )
 
@@ -115,6 +132,7 @@ LIST_AFTER, INTAKE_AFTER = 24, 10  # days after the season's close
 
 def put_on(stage: Stage) -> None:
     """Lay every road on the stage."""
+    put_plans(stage)
     for season in (2, 1, 0):
         _season(stage, season)
     for life in LIVES:
@@ -124,6 +142,16 @@ def put_on(stage: Stage) -> None:
         _applications(stage, life, number)
     _rounds_in_progress(stage)
     _beside(stage)
+    put_board(stage)
+    put_changes(stage)
+    put_investment(stage)
+    put_rounds(stage, {season: _senders(stage, season) for season in (2, 1, 0)})
+
+
+def _senders(stage: Stage, season: int) -> frozenset[str]:
+    """The units that report in a season, schools and hospitals by their departments."""
+    units = (stage.units[stage.contents[life.report.key].unit] for life in LIVES if life.season == season)
+    return frozenset((unit.parent if unit.through_parent and unit.parent else unit).code for unit in units)
 
 
 def closing_day(stage: Stage, season: int) -> date:
@@ -212,7 +240,7 @@ def _rounds_in_progress(stage: Stage) -> None:
 
     def opened(name: str, unit: str) -> Move:
         def do() -> None:
-            stage.cases[name] = stage.open("dispatch", f"{unit}.jingban", year=year)
+            stage.cases[name] = sending_of(stage, unit, year)
 
         return Move(0, "begin", do)
 
@@ -252,12 +280,9 @@ def _beside(stage: Stage) -> None:
         (CatalogueRoad(stage, "veterans").moves(), "fill", 3),
         (CatalogueRoad(stage, "invest").moves(), "check", 2),
         (CatalogueRoad(stage, "shelter", end="withdrawn").moves(), "", 460),
-        (ConsultationRoad(stage, "school2").moves(), "conclude", 2),
-        (ConsultationRoad(stage, "school4").moves(), "convene", 1),
-        (ConsultationRoad(stage, "wtz1", end="withdrawn").moves(), "", 730),
         (ExceptionRoad(stage, "school2", ("G19",), end="refused").moves(), "", 3),
         (ExceptionRoad(stage, "ylz1", ("G1A",)).moves(), "approve", 1),
-        (ExceptionRoad(stage, "csx1", ("G1A",)).moves(), "request", 2),
+        (ExceptionRoad(stage, "ylz2", ("G1A",)).moves(), "request", 2),
         (ExceptionRoad(stage, "agritech", ("G1A",), end="withdrawn").moves(), "", 1),
         (AccountRoad(stage, "tjj.jingban2", "tjj", "卞听雨").moves(), "", 90),
         (AccountRoad(stage, "slj.jingban9", "slj", "茅若川", end="returned").moves(), "", 60),
@@ -267,6 +292,8 @@ def _beside(stage: Stage) -> None:
         (AccountRoad(stage, "kjj.jingban2", "kjj", "虞南乔").moves(), "grant", 2),
         (AccountRoad(stage, "xfb.jingban2", "xfb", "阮闻溪").moves(), "request", 1),
         *register_roads(stage),
+        *consultation_roads(stage),
+        *resemblance_roads(stage),
     )
     for moves, until, ago in side:
         stage.put_until(cut(moves, until) if until else moves, stage.ago(ago))

@@ -1,4 +1,4 @@
-"""What goes on beside the main road: data catalogues, consultations, exceptions, accounts, registers."""
+"""What goes on beside the main road: data catalogues, exceptions, accounts, registers."""
 
 from __future__ import annotations
 
@@ -83,29 +83,6 @@ class CatalogueRoad(SideRoad):
         if "check" in self.turns:
             moves += [self._move(1, "check", "returned", checker, reason="共享条件写得太笼统，请逐项写明。"), fill]
         return [*moves, self._move(1, "check", "ready", checker)]
-
-
-class ConsultationRoad(SideRoad):
-    """协商会商 on a suspected duplicate."""
-
-    def __init__(self, stage: Stage, key: str, *, end: str = "concluded", turns: tuple[str, ...] = ()) -> None:
-        super().__init__(stage, "consultation", key, end=end, turns=turns)
-
-    def moves(self) -> list[Move]:
-        data = {
-            "topic": f"{self.stage.contents[self.name].name}与现有系统疑似重复，是否可以合并或改为扩建。",
-            "offices": "大数据、发展改革、财政、网信、审计",
-            "opinions": "各部门认为服务对象和数据来源不同，但用户体系和消息通道应复用统一平台。",
-            "conclusion": "同意单独立项，用户体系、消息通道和地图服务复用统一平台，不再重复建设。",
-        }
-        convene = self._move(2, "convene", "prepared", LEAD, data)
-        moves = [self._begin(LEAD, self.name), convene]
-        if self.end == "withdrawn":
-            return [*moves, self._move(1, "withdraw", "withdrawn", LEAD, reason="项目单位已撤回报送，不再会商。")]
-        if "conclude" in self.turns:
-            moves += [self._move(1, "conclude", "returned", LEAD_CHECKER, reason="请补充财政部门意见。"), convene]
-        minutes = {"minutes_no": f"会商纪要〔{self.stage.today.year}〕{len(self.name)}号"}
-        return [*moves, self._move(1, "conclude", "concluded", LEAD_CHECKER, minutes)]
 
 
 class ExceptionRoad(SideRoad):

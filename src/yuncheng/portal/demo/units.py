@@ -26,8 +26,9 @@ OFFICES: tuple[tuple[str, Function], ...] = (
     ("yzz", Function.GROUP),
     ("xzf", Function.GOVERNMENT),
 )
-# These two do not act: their office records what they decided; leaders read.
+# These two do not plan or build for themselves: leaders read; the leading group's office records what it decided.
 READING_ONLY = ("yzz", "xzf")
+RECORDS_DECISIONS = "yzz"
 
 DEPARTMENTS: tuple[tuple[str, str], ...] = (
     ("jyj", "教育局"),

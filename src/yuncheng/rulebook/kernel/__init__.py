@@ -12,6 +12,7 @@ from .period import Window, add_months, add_workdays, in_force_after, months_win
 from .procedure import (
     DAY,
     FIRST_DAY,
+    RANK,
     YEARS,
     Actor,
     Carry,
@@ -22,6 +23,7 @@ from .procedure import (
     FieldKind,
     From,
     Function,
+    Member,
     Need,
     Outcome,
     Paper,
@@ -46,6 +48,7 @@ from .rule import Answer, Example, Found, Rule, Verdict, no, rule, yes
 __all__ = [
     "DAY",
     "FIRST_DAY",
+    "RANK",
     "YEARS",
     "About",
     "Actor",
@@ -69,6 +72,7 @@ __all__ = [
     "Function",
     "Law",
     "Measure",
+    "Member",
     "Missing",
     "Names",
     "Need",

@@ -86,6 +86,10 @@ class Law:
             raise Missing(key)
         return month_day(str(value), year)
 
+    def is_yearly(self, key: str) -> bool:
+        """Whether the parameter names a day of the year rather than a length of time."""
+        return self.county.parameters[key].parameter.measure is Measure.MONTH_DAY
+
     def due(self, key: str, since: date, is_workday: IsWorkday = weekday_is_workday) -> date | None:
         """The last day of a period that began on `since` (inclusive); None where the county sets no such period."""
         value = self.value(key)

@@ -130,15 +130,20 @@ class Field:
     articles: tuple[int, ...] = ()
     max_length: int = 200
     may_be_zero: bool = False  # of money: a year without any is a plan, a project without any is a slip
+    offered: str = ""  # of choices that a phase knows (units, items of a plan): the name under which it offers them
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A condition on facts: whether a paper is asked for or an outcome is open. Missing facts mean "not yet"."""
+    """A condition on facts: whether a paper is asked for or an outcome is open. Missing facts mean "not yet".
+
+    `cure`: what to do instead where it does not hold.
+    """
 
     reads: tuple[str, ...]
     holds: Callable[[Facts, Law], bool]
     words: str
+    cure: str = ""
 
     def met(self, facts: Facts, law: Law) -> bool | None:
         """True or False on these facts; None where a fact it reads is missing."""
@@ -162,6 +167,8 @@ class Paper:
 
 class Source(StrEnum):
     FIELD = "field"
+    MEMBER = "member"
+    RANK = "rank"
     FIRST_DAY = "first_day"
     EARLIER = "earlier"
     DAY = "day"
@@ -183,6 +190,8 @@ def writes(**facts: Any) -> tuple[Write, ...]:
     for name, value in facts.items():
         if isinstance(value, From):
             made.append(Write(name, Source.FIELD, value.field))
+        elif isinstance(value, Member):
+            made.append(Write(name, Source.MEMBER, value.field))
         elif isinstance(value, Earlier):
             made.append(Write(name, Source.EARLIER, (value.steps, value.field)))
         elif isinstance(value, Source):
@@ -195,6 +204,13 @@ def writes(**facts: Any) -> tuple[Write, ...]:
 @dataclass(frozen=True, slots=True)
 class From:
     """The value of a field of the same act."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Of an act that carries cases: the value the carried case itself was last given, at any of its steps."""
 
     field: str
 
@@ -216,17 +232,23 @@ class Earlier:
 
 
 DAY = Source.DAY  # the day of law of the act
+RANK = Source.RANK  # of an act that carries cases: the place of the case among those chosen, from 1
 FIRST_DAY = Source.FIRST_DAY  # the same, the first time only: what is done again later does not make it late
 
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """An act on a matter moves its member cases: each must stand at `step` and takes `outcome`."""
+    """An act on a matter moves its member cases: each must stand at `step` and takes `outcome`.
+
+    `writes` are the facts that the carrying procedure writes to each member's project: where several roads lead to one
+    thing (a list), the act they lead to is its one writer.
+    """
 
     procedure: str
     step: str
     outcome: str
     field: str = "members"
+    writes: tuple[Write, ...] = ()
 
 
 class Way(StrEnum):
@@ -249,7 +271,7 @@ class Outcome:
     writes: tuple[Write, ...] = ()
     when: Need | None = None
     once: bool = False
-    carries: Carry | None = None
+    carries: tuple[Carry, ...] = ()
     fields: tuple[Field, ...] = ()
 
     @property
@@ -259,10 +281,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline: so many days, workdays or months (a parameter) after the step began."""
+    """A deadline: so many days, workdays or months (a parameter) after the step began; where the parameter is a day of
+    the calendar, that day of the matter's year plus `of_year`.
+    """
 
     parameter: str
     articles: tuple[int, ...] = ()
+    of_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +343,8 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A whole procedure. The first step is where a case begins; `opens` says who may begin one.
+    """A whole procedure. The first step is where a case begins; `opens` says who may begin one, `when` on which facts
+    of the project.
 
     A `child` procedure is opened by another case's act; when that case ends, open children go to their end `orphaned`.
     """
@@ -331,6 +357,7 @@ class Procedure:
     steps: tuple[Step, ...]
     ends: tuple[End, ...]
     opening: tuple[Field, ...] = ()
+    when: Need | None = None
     one_open: bool = True
     repeatable: bool = False
     creates_project: bool = False
@@ -367,6 +394,7 @@ class Procedure:
         found: dict[str, str] = {}
         for step in self.steps:
             for outcome in step.outcomes:
-                for write in outcome.writes:
+                carried = (write for carry in outcome.carries for write in carry.writes)
+                for write in (*outcome.writes, *carried):
                     found.setdefault(write.fact, f"{step.key}.{outcome.key}")
         return found

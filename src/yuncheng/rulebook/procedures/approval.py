@@ -30,6 +30,7 @@ from ..kernel import (
     writes,
 )
 from .application import ANNEX1_FIELDS, APPLICATION_PAPERS
+from .assessment import ASSESS_FIELDS
 from .opinion import CONCLUSIONS, REVIEW_ITEM_ROWS
 
 SEATS_VACANT = Need(("seats_vacant",), lambda f, law: f["seats_vacant"] > 0, "专家、机构回避或逾期未交，席位出现空缺")
@@ -339,11 +340,10 @@ APPROVAL = Procedure(
             stage="评审",
             articles=(10,),
             due=Due("assess.days"),
-            fields=(
-                Field("assessed", "审定额", FieldKind.MONEY),
-                Field("explanation", "核减核增说明", FieldKind.LONG, max_length=3000),
-            ),
+            fields=ASSESS_FIELDS,
             papers=(Paper("assessment", "评审报告", (10,)),),
+            special=True,
+            help="对照送审预算逐项审定，核减的写明理由；审定额由明细相加得出。",
             outcomes=(Outcome("drafted", "送审核", "conclude"),),
         ),
         Step(

@@ -1,14 +1,20 @@
-"""清单发布 (art. 7): the bureau publishes a version of the list; one act writes the listing of every project on it."""
+"""清单发布 (art. 7): the bureau publishes a version of the list; one act writes the listing of every project on it.
+
+The yearly round, the additions of article 9, changes and removals all lead to this act; each version is kept.
+"""
 
 from __future__ import annotations
 
 from ..kernel import (
+    DAY,
     Carry,
     Due,
     End,
     Field,
     FieldKind,
+    From,
     Function,
+    Member,
     Outcome,
     Post,
     Procedure,
@@ -17,7 +23,11 @@ from ..kernel import (
     Way,
     Withdraw,
     office,
+    writes,
 )
+
+_LISTED = writes(listed_on=DAY, list_no=From("doc_no"), listed_amount=Member("amount"), removed_on=None)
+_REMOVED = writes(listed_on=None, list_no=None, listed_amount=None, removed_on=DAY)
 
 LISTING = Procedure(
     key="listing",
@@ -34,11 +44,14 @@ LISTING = Procedure(
             office(Function.LEAD, Post.HANDLER),
             articles=(4, 7),
             fields=(
-                Field("members", "列入本批清单的项目", FieldKind.CASES, articles=(7,)),
+                Field("members", "列入本批清单的项目", FieldKind.CASES, required=False, articles=(7, 9)),
+                Field("changes", "变更的项目", FieldKind.CASES, required=False, articles=(7,)),
+                Field("removals", "移出的项目", FieldKind.CASES, required=False, articles=(7,)),
                 Field("doc_no", "清单文号", FieldKind.DOC_NO),
                 Field("note", "编制说明", FieldKind.LONG, required=False, max_length=2000),
             ),
             outcomes=(Outcome("prepared", "送审核", "publish"),),
+            special=True,
         ),
         Step(
             "publish",
@@ -48,7 +61,17 @@ LISTING = Procedure(
             due=Due("check.days"),
             not_by=("compose",),
             outcomes=(
-                Outcome("published", "发布清单", "published", carries=Carry("report", "publish", "listed")),
+                Outcome(
+                    "published",
+                    "发布清单",
+                    "published",
+                    carries=(
+                        Carry("report", "publish", "listed", "members", _LISTED),
+                        Carry("list_change", "change", "changed", "changes", writes(listed_amount=Member("amount"))),
+                        Carry("list_change", "removal", "removed", "removals", _REMOVED),
+                        Carry("delisting", "removal", "removed", "removals", _REMOVED),
+                    ),
+                ),
                 Outcome("returned", "退回修改", "compose", Way.BACK),
             ),
         ),

@@ -22,6 +22,7 @@ document.addEventListener("change", (event) => {
     box.querySelectorAll("input[data-fen]").forEach((input) => {
       input.checked = event.target.checked;
     });
+    box.dispatchEvent(new CustomEvent("rank:renumber", { bubbles: true })); // where the rows also have an order
   }
   sum(box);
 });

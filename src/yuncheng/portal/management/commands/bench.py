@@ -8,30 +8,45 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from yuncheng.portal.bench import counts, figures, load, report
+from yuncheng.portal.bench import counts, figures, likeness, load, report
 
 
 class Command(BaseCommand):
-    help = "性能测量：一万个项目上的每次请求 CPU、查询数、启动、装入演示和核验"
+    help = "性能测量：一万个项目上的每次请求 CPU、查询数、导出、启动、装入演示和核验"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = ("all", *figures.PARTS, "make-load", "count-queries")
+        names = ("all", *figures.PARTS, "likeness", "make-load", "count-queries")
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--fresh", action="store_true", help="重做负载数据")
+        beside = settings.ROOT.parent / "shared" / "likeness" / "dev"
+        parser.add_argument("--labelled", type=Path, default=beside, help="likeness：标注集目录")
+        parser.add_argument("--sizes", default=",".join(map(str, likeness.SIZES)), help="likeness：测速的条数")
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
         if name == "make-load":  # in a process of its own, on the load set's data directory
             call_command("migrate", verbosity=0)
             load.make_load(Path(settings.DATA_DIR) / load.NOTE, self.stdout.write)
+            call_command("likeness_rebuild", stdout=self.stdout)  # so that no server has to while it is measured
             return
         if name == "count-queries":
             counts.print_counts(self.stdout.write)
+            return
+        if name == "likeness":
+            self._likeness(options["labelled"], options["sizes"])
             return
         parts = figures.PARTS if name == "all" else (name,)
         found = figures.measure(parts, Path(settings.DATA_DIR) / "bench", fresh=options["fresh"], say=self.stderr.write)
         self.stdout.write(report.table(found))
         if name == "all":
             (settings.ROOT / "docs" / "bench.md").write_text(report.document(found), "utf-8")
+
+    def _likeness(self, folder: Path, sizes: str) -> None:
+        if not (folder / "corpus.jsonl").exists():
+            raise CommandError(f"{folder} 中没有标注集，请用 --labelled 指明（corpus、queries、qrels）。")
+        if not all(size.strip().isdigit() for size in sizes.split(",")):
+            raise CommandError("--sizes 应为若干条数，如 3000,100000。")
+        for line in likeness.lines(folder, [int(size) for size in sizes.split(",")]):
+            self.stdout.write(line)

@@ -97,6 +97,7 @@ function watch(form) {
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
   form.addEventListener("grid:changed", touched);
+  form.addEventListener("rank:changed", touched);
   form.addEventListener("submit", () => clearTimeout(timer));
   window.addEventListener("online", () => later(0));
   window.addEventListener("pagehide", leave);

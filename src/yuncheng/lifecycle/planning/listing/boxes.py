@@ -1,0 +1,158 @@
+"""What hangs beside the steps of a list's entry: what it is now, what it would become, and what that does (G1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from yuncheng.casework.beside import beside, beside_project
+from yuncheng.casework.models import Case
+from yuncheng.casework.spine import everything_filled_in, latest_values
+from yuncheng.papers import format_wan
+from yuncheng.registry.clock import today
+from yuncheng.registry.county import law_on
+from yuncheng.registry.models import Account, Project
+from yuncheng.rulebook.book import BOOK
+from yuncheng.rulebook.ch3_planning import belongs_on_list
+from yuncheng.rulebook.kernel import Missing
+
+from .additions import arranged, ceiling_of
+from .standing import Place, project_box, standing_of
+
+# Beside the road of a project that is told to rest: taking it off the list is not one of its stretches.
+_OF_THE_LIST = ("report", "list_change", "delisting", "addition")
+
+
+def running_on(projects: Sequence[int]) -> dict[int, list[str]]:
+    """Project → what is under way on it besides the list, in words. One query."""
+    rows = Case.objects.filter(project_id__in=projects, closed_on__isnull=True, parent__isnull=True)
+    found: dict[int, list[str]] = {}
+    for case in rows.exclude(procedure_key__in=_OF_THE_LIST).order_by("id"):
+        if case.project_id is not None and not BOOK.procedures[case.procedure_key].child:
+            found.setdefault(case.project_id, []).append(f"{case.procedure.title}（{case.place}）")
+    return found
+
+
+@beside("list_change", template="planning/entry_box.html")
+def entry_to_change(case: Case, account: Account) -> dict[str, Any] | None:
+    """The entry as it stands, and what the unit asks for."""
+    project = case.project
+    if project is None:
+        return None
+    asked = everything_filled_in(case)
+    amount = asked.get("amount") if asked.get("change") == "change" else None
+    removing = asked.get("change") == "removal"
+    return {
+        **_entry(project),
+        "asked": amount,
+        "more": amount - project.listed_amount if amount is not None and project.listed_amount is not None else None,
+        "warnings": [words for words in (below_the_line(amount), below_the_money(project, amount)) if words],
+        "removal": removal_words(project) if removing else "",
+    }
+
+
+@beside("delisting", template="planning/entry_box.html")
+def entry_to_remove(case: Case, account: Account) -> dict[str, Any] | None:
+    """The entry as it stands, and what taking it off the list does."""
+    return {**_entry(case.project), "removal": removal_words(case.project)} if case.project is not None else None
+
+
+def _entry(project: Project) -> dict[str, Any]:
+    standing = standing_of(project)
+    gone = "" if standing.place is Place.LISTED else f"{standing.words}，本事项不能再列入清单，请撤回。"
+    return {"project": project, "standing": standing, "gone": gone}
+
+
+def below_the_line(amount: int | None) -> str:
+    """What an entry changed to less than the list's line is told: it stays. In fen."""
+    try:
+        law = law_on(today())
+        line = law.number("list.threshold")
+        if amount is None or belongs_on_list(amount, law):
+            return ""
+    except Missing:
+        return ""
+    return (
+        f"变更后{format_wan(amount)}万元，低于清单起点{format_wan(line)}万元。已在清单的项目不因额度降低而退出，"
+        "发布后仍按清单管理；不再建设的，应申请移出。"
+    )
+
+
+def below_the_money(project: Project, amount: int | None) -> str:
+    """What an entry changed to less than was already budgeted is told. In fen."""
+    budgeted = project.budgeted_amount
+    if amount is None or budgeted is None or amount >= budgeted:
+        return ""
+    return f"变更后{format_wan(amount)}万元，少于已安排的预算{format_wan(budgeted)}万元，请与财政部门核对。"
+
+
+def removal_words(project: Project) -> str:
+    """What taking a project off the list does."""
+    running = running_on([project.pk]).get(project.pk)
+    under_way = f"正在办理的{'、'.join(running)}不因此终止，但" if running else ""
+    return f"移出之后，{under_way}不得再安排预算、划拨资金；确需建设的，重新报送。"
+
+
+@beside("approval", template="planning/removed_box.html")
+def removed_meanwhile(case: Case, account: Account) -> dict[str, Any] | None:
+    """A project that walks on although it was taken off the list: no money for it."""
+    if case.project is None:
+        return None
+    standing = standing_of(case.project)
+    return {"standing": standing, "project": case.project} if standing.place is Place.REMOVED else None
+
+
+@beside_project("planning/standing_box.html")
+def on_the_list(project: Project, account: Account) -> dict[str, Any]:
+    """Where a project stands with the list, and what lists did with it. One query."""
+    return project_box(project)
+
+
+@beside("addition", template="planning/addition_box.html", stays=True)
+def addition_box(case: Case, account: Account) -> dict[str, Any] | None:
+    """The three offices of article 9, in their order, and how far it has come."""
+    project = case.project
+    if project is None:
+        return None
+    standing = standing_of(project)
+    return {
+        "project": project,
+        "standing": standing,
+        "ceiling": ceiling_of(project),
+        "arranged": arranged(case),
+        "opinion": latest_values(case, "approve").get("opinion", ""),
+        "offices": _offices(case, project, standing.verdict.passes),
+    }
+
+
+def _offices(case: Case, project: Project, listed: bool) -> list[dict[str, Any]]:
+    """大数据局 lists, 发改委 approves, 财政局 budgets: each with its document, day, and whose turn it is."""
+    names = law_on(today()).names
+    approved, budgeted = project.addition_approved_on, project.budgeted_on
+    here = case.step
+    return [
+        {
+            "what": "纳入清单" if project.listed_on else "备案",
+            "who": names.office("lead"),
+            "doc_no": project.list_no,
+            "day": project.listed_on or project.filed_on,
+            "done": listed,
+            "turn": False,
+        },
+        {
+            "what": "批准，调整投资计划",
+            "who": names.office("ndrc"),
+            "doc_no": project.addition_no,
+            "day": approved,
+            "done": here in ("budget", "fund", "funded"),
+            "turn": here in ("approve", "confirm", "refuse"),
+        },
+        {
+            "what": "安排预算",
+            "who": names.office("finance"),
+            "doc_no": project.budget_no,
+            "day": budgeted,
+            "done": here == "funded",
+            "turn": here in ("budget", "fund"),
+        },
+    ]

@@ -1,0 +1,170 @@
+"""What the comparison finds of a project, kept with it: its pages and G19 read that and never wait for the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from yuncheng.likeness import Hit, Index, Record
+from yuncheng.registry import clock
+from yuncheng.registry.models import Project
+from yuncheng.rulebook.book import BOOK
+from yuncheng.rulebook.kernel import SubjectKind
+from yuncheng.rulebook.procedures.resemblance import DUPLICATE, KINDS
+
+from .models import Comparison, Resemblance, Verdict
+from .record import number_of
+
+KIND_CODES = {label: code for code, label in KINDS}
+CONTINUATION = "延续"
+MOST_ASKED, MOST_KEPT = 20, 12
+RELATED_FROM = 0.5  # an entry is worth showing from this probability of being at least related
+_PERCENT_OF_VERDICT = 100  # what people have judged a duplicate is one
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """The strongest suspected duplicate nobody has answered yet; nought and no name where there is none."""
+
+    name: str = ""
+    percent: int = 0
+
+
+def worth_showing(hits: Iterable[Hit]) -> list[Hit]:
+    """Of what the index looked at, what a reader should see, best first."""
+    found = [hit for hit in hits if hit.alert or hit.likeness == CONTINUATION or hit.related >= RELATED_FROM]
+    return found[:MOST_KEPT]
+
+
+def percent_of(hit: Hit) -> int:
+    """How sure it is that a reviewer must see the entry, rounded down: at the line means at the line."""
+    return int(hit.show * 100 + 1e-9)
+
+
+def compare(index: Index, records: Sequence[Record]) -> None:
+    """Compare these projects with everything in the index and keep what is found in place of what was found before."""
+    among = len(index)
+    for record in records:
+        answer = index.search(record, MOST_ASKED)
+        _keep(number_of(record.id)[1], worth_showing(answer.hits), among, answer.note, answer.version)
+
+
+def _keep(project: int, hits: Sequence[Hit], among: int, note: str, version: str) -> None:
+    with transaction.atomic():
+        made = {"made_at": clock.now(), "among": among, "note": note[:200], "version": version}
+        comparison, _ = Comparison.objects.update_or_create(project_id=project, defaults=made)
+        comparison.found.all().delete()
+        Resemblance.objects.bulk_create(_row(comparison, rank, hit) for rank, hit in enumerate(hits, 1))
+
+
+def _row(comparison: Comparison, rank: int, hit: Hit) -> Resemblance:
+    kind, number = number_of(hit.record.id)
+    return Resemblance(
+        comparison=comparison,
+        rank=rank,
+        other_project_id=number if kind == "p" else None,
+        other_system_id=number if kind == "s" else None,
+        kind=KIND_CODES[hit.likeness],
+        percent=percent_of(hit),
+        service=hit.service,
+        system_key=hit.system[:300],
+        evidence=evidence_of(hit),
+    )
+
+
+def evidence_of(hit: Hit) -> dict[str, object]:
+    """Why an entry is shown, as plain data."""
+    said = hit.evidence
+    return {
+        "phrases": [[one.mine, one.theirs, one.score] for one in said.phrases],
+        "terms": list(said.terms),
+        "groups": [[one.canonical, one.mine, one.theirs] for one in said.groups],
+        "items": list(said.items),
+        "figures": dict(said.figures),
+    }
+
+
+# ---------------------------------------------------------------------------------------------------- what stands
+
+
+def kept(project: Project) -> tuple[Comparison | None, list[Resemblance]]:
+    """What is kept of a project, best first, the others and their units at hand; None where it was never compared. One
+    query, or two where nothing was found."""
+    found = Resemblance.objects.filter(comparison__project=project).order_by("rank")
+    rows = list(found.select_related("comparison", "other_project__unit", "other_system__unit"))
+    return (rows[0].comparison if rows else Comparison.objects.filter(project=project).first()), rows
+
+
+def _dead_ends() -> frozenset[str]:
+    """The words for where a project stands whose road has ended without success."""
+    ends = (
+        (procedure, end)
+        for procedure in BOOK.procedures.values()
+        if procedure.subject is SubjectKind.PROJECT and any(step.stage for step in procedure.steps)
+        for end in procedure.ends
+    )
+    return frozenset(end.label for _, end in ends if not end.good)
+
+
+DEAD = _dead_ends()
+
+
+def lives(project: Project) -> bool:
+    """Whether a project is still to be, or is: not withdrawn, not refused."""
+    return project.standing not in DEAD
+
+
+def answered(project: Project) -> dict[tuple[int | None, int | None], Verdict]:
+    """The newest verdict on each other (project, system), whichever of the two it was opened for. One query."""
+    own = Verdict.objects.filter(project=project) | Verdict.objects.filter(other_project=project)
+    found: dict[tuple[int | None, int | None], Verdict] = {}
+    for verdict in own.order_by("id"):
+        mine = verdict.project_id == project.pk
+        found[verdict.other_project_id if mine else verdict.project_id, verdict.other_system_id] = verdict
+    return found
+
+
+def suspicion_of(project: Project) -> Suspicion | None:
+    """The strongest suspected duplicate that no verdict has answered. None where the project was never compared and
+    nobody has judged it: then nothing is known. Three queries at most."""
+    verdicts = answered(project)
+    judged = [verdict for verdict in verdicts.values() if verdict.verdict == DUPLICATE]
+    if judged:
+        return Suspicion(other_name(judged[-1], project), _PERCENT_OF_VERDICT)
+    if not Comparison.objects.filter(project=project).exists():
+        return None
+    rows = (
+        Resemblance.objects.filter(comparison__project=project, kind=DUPLICATE)
+        .select_related("other_project", "other_system")
+        .order_by("-percent", "rank")
+    )
+    for row in rows:
+        if (row.other_project_id, row.other_system_id) in verdicts:
+            continue
+        if row.other_project is None or lives(row.other_project):
+            return Suspicion(str(row.other_project or row.other_system), row.percent)
+    return Suspicion()
+
+
+def other_name(verdict: Verdict, project: Project) -> str:
+    """The name of the other of the two that a verdict is about."""
+    if verdict.project_id == project.pk:
+        return str(verdict.other_project or verdict.other_system)
+    return str(verdict.project)
+
+
+def unanswered(projects: Sequence[int]) -> dict[int, int]:
+    """Of many projects those with a suspected duplicate nobody has answered, and how sure that is. Two queries."""
+    names = ("project_id", "other_project_id", "other_system_id")
+    said = set(Verdict.objects.filter(project_id__in=projects).values_list(*names))
+    rows = Resemblance.objects.filter(comparison__project_id__in=projects, kind=DUPLICATE)
+    found: dict[int, int] = {}
+    for row in rows.select_related("comparison", "other_project"):
+        project = row.comparison.project_id
+        if (project, row.other_project_id, row.other_system_id) in said:
+            continue
+        if row.other_project is None or lives(row.other_project):
+            found[project] = max(found.get(project, 0), row.percent)
+    return found
