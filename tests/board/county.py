@@ -56,7 +56,7 @@ def row(draft: BoardDraft, name: str) -> BoardRow:
     return BoardRow.objects.get(draft=draft, project__name=name)
 
 
-# ---------------------------------------------------------------------------------------------------- plans
+# ---------------------------------------------------------------------------------------------- plans
 
 
 def planned(county: SmallCounty, *names: str, wan: str = "100", budget: int = 150) -> tuple[Case, BoardDraft]:

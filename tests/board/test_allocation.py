@@ -85,7 +85,7 @@ def test_ten_per_cent_less_is_rounded_down_to_the_fen():
     assert less_money({"budget": 1005, "own": 0}, 10) == {"budget": 904, "own": 0}
 
 
-# ---------------------------------------------------------------------------------------------------- properties
+# ---------------------------------------------------------------------------------------------- properties
 
 ROWS = st.lists(
     st.builds(
@@ -187,7 +187,7 @@ def test_sources_do_not_touch_each_other(rows, funds, source):
 @given(ROWS, FUNDS)
 def test_no_order_is_less_short_than_mandatory_first(rows, funds):
     best = allocate(mandatory_first(rows), funds).short
-    forced = {source: 0 for source in SOURCES}
+    forced = dict.fromkeys(SOURCES, 0)
     for row_ in rows:
         if row_.mandatory and not row_.hold:
             forced[row_.source] += row_.fen

@@ -37,7 +37,7 @@ def sentence(answer):
     return answer.json()["sentence"]
 
 
-# ---------------------------------------------------------------------------------------------------- who
+# ---------------------------------------------------------------------------------------------- who
 
 
 @pytest.mark.parametrize("name", ["lead.checker", "lead.leader", "ndrc.handler", "finance.checker", "group.leader"])
@@ -67,7 +67,7 @@ def test_the_audit_office_reads_the_board(county, workday, draft):
     assert as_(county["audit.handler"]).get(BOARD).status_code == 200
 
 
-# ---------------------------------------------------------------------------------------------------- what it shows
+# ---------------------------------------------------------------------------------------------- what it shows
 
 
 def test_a_year_without_a_draft_says_how_one_is_made(county, workday):
@@ -192,7 +192,7 @@ def test_a_draft_goes_out_as_a_sheet_that_says_it_is_one(county, workday, draft)
     assert money[3][:5] == ["财政预算资金", 150, 1, 100, 50]
 
 
-# ---------------------------------------------------------------------------------------------------- the script's orders
+# ---------------------------------------------------------------------------------------------- the script's orders
 
 
 def test_a_move_is_answered_with_order_line_and_sums(county, workday, draft, lead):
@@ -263,7 +263,7 @@ def test_a_change_in_the_set_of_projects_asks_the_page_to_load_anew(county, work
     assert lead.get(f"/board/drafts/{draft.pk}/state/?seen={seen}").json()["reload"] is True
 
 
-# ---------------------------------------------------------------------------------------------------- presses, money, rows
+# ---------------------------------------------------------------------------------------------- presses, money, rows
 
 
 def test_buttons_beside_a_row_set_flags_and_lift_it_to_the_line(county, workday, lead):
@@ -369,7 +369,7 @@ def test_a_year_or_draft_that_is_not_there_is_not_found(county, workday, draft, 
     assert as_(county["lead.handler"]).get(address).status_code == 404
 
 
-# ---------------------------------------------------------------------------------------------------- cost
+# ---------------------------------------------------------------------------------------------- cost
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -381,5 +381,5 @@ def test_the_board_takes_the_same_queries_for_any_number_of_rows(county, workday
     assert queries(as_(county["lead.handler"]), state) == STATE_QUERIES
 
 
-BOARD_QUERIES = 21
-STATE_QUERIES = 11
+BOARD_QUERIES = 17
+STATE_QUERIES = 8

@@ -99,7 +99,7 @@ def test_only_handlers_of_the_bureau_work_on_drafts(county):
     assert order(move_row(draft.pk, moved, after=other, by=second)) == ["乙", "甲"]
 
 
-# ---------------------------------------------------------------------------------------------------- projects
+# ---------------------------------------------------------------------------------------------- projects
 
 
 def test_what_is_listed_later_waits_until_it_is_taken_in(county):
@@ -159,7 +159,7 @@ def test_an_edit_of_what_another_has_just_edited_is_refused(county):
     assert row(draft, "甲").note == "自己再改"
 
 
-# ---------------------------------------------------------------------------------------------------- money
+# ---------------------------------------------------------------------------------------------- money
 
 
 def test_money_that_another_has_just_changed_is_not_overwritten(county):

@@ -78,7 +78,7 @@ def test_there_is_always_room_between_two_rows(draft, lead):
     assert len(set(positions)) == 4
 
 
-# ---------------------------------------------------------------------------------------------------- typed places
+# ---------------------------------------------------------------------------------------------- typed places
 
 
 def _places(draft, text):

@@ -43,6 +43,13 @@ def test_other_units_other_years_and_upkeep_do_not_join() -> None:
     assert split_groups([PARTS[0], replace(PARTS[1], amount=None)]) == []
 
 
+def test_how_near_the_line_and_how_many_years_apart_is_the_callers_to_say() -> None:
+    low, late = replace(PARTS[1], amount=40.0), replace(PARTS[1], year=2028)
+    assert (len(split_groups([PARTS[0], low])), len(split_groups([PARTS[0], low], just_below=0.8))) == (0, 1)
+    assert (len(split_groups([PARTS[0], late])), len(split_groups([PARTS[0], late], apart=2))) == (0, 1)
+    assert split_groups([PARTS[0], replace(low, amount=39.99)], just_below=0.8) == []
+
+
 def test_two_subjects_are_two_projects() -> None:
     assert split_groups([PARTS[0], replace(PARTS[1], name="图书馆自助借还设备采购")]) == []
 

@@ -50,6 +50,7 @@ def test_numbers_of_practice_in_yunyang(yunyang: County) -> None:
         "conflict.years": 3,
         "splitting.months": 24,
         "splitting.crowd": Decimal(90),
+        "resemblance.alert": Decimal(70),
         "money.idle_months": 12,
         "pool.floor_factor": 3,
         "supervision.from": None,

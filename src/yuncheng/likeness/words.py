@@ -128,7 +128,7 @@ def _vector(words: Words, text: str) -> Floats:
     for word in words.cut(text):
         vector = words.of_word(word)
         if vector is not None:
-            total += words.weight(word) * vector
+            total += vector
     length = float(np.linalg.norm(total))
     return total / length if length else total
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -81,7 +82,12 @@ def _chosen(request: HttpRequest, drafts: list[BoardDraft]) -> BoardDraft | None
         if found is None:
             raise NotVisible("没有这个排序方案，可能已被删除。")
         return found
-    return max(drafts, key=lambda one: one.changed_at, default=None)
+    return max(drafts, key=changed_last, default=None)
+
+
+def changed_last(draft: BoardDraft) -> tuple[datetime, int]:
+    """Orders drafts by when they were changed last."""
+    return draft.changed_at, draft.pk
 
 
 def _frame(account: Account, year: int, drafts: list[BoardDraft], draft: BoardDraft | None) -> dict[str, Any]:

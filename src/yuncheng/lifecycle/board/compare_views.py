@@ -17,7 +17,7 @@ from yuncheng.registry.models import Project
 from yuncheng.rulebook.annex1_application import MONEY_SOURCES
 
 from .allocation import Standing
-from .board_views import demand_year, draft_address
+from .board_views import changed_last, demand_year, draft_address
 from .comparison import SCENARIOS, Column, Sum, differing, scenario, sums
 from .models import BoardDraft, BoardRow
 from .picture import picture_of, source_label
@@ -55,7 +55,7 @@ def _asked(request: HttpRequest, drafts: dict[int, BoardDraft]) -> list[tuple[in
     """(draft, scenario) of each column. Raises BadForm for too many, or for a draft that is not of this year."""
     given = [one for text in request.GET.getlist("drafts") for one in text.split(",") if one]
     if not given:
-        newest = max(drafts.values(), key=lambda one: one.changed_at, default=None)
+        newest = max(drafts.values(), key=changed_last, default=None)
         computed = [(newest.pk, kind) for kind in ("-mandatory", "-less")] if newest else []
         return [*((pk, "") for pk in list(drafts)[: MOST - len(computed)]), *computed]
     found = []

@@ -8,5 +8,5 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from . import facts  # noqa: F401  # they register themselves
-        from .reporting import filling, letter, round, sending  # noqa: F401
         from .listing import additions, boxes, letters, pages, papers, records, sheets  # noqa: F401
+        from .reporting import filling, letter, round, sending  # noqa: F401

@@ -70,7 +70,7 @@ def _load_set(data: Path, *, fresh: bool, say: Callable[[str], object]) -> tuple
     say("制作负载数据（一万个项目，约十分钟，只做一次）")
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
-    _manage(data, "bench", "make-load")
+    manage(data, "bench", "make-load")
     return data, json.loads(note.read_text("utf-8"))
 
 
@@ -80,11 +80,11 @@ def _copied(data: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="yuncheng-bench-") as name:
         scratch = Path(name) / "data"
         shutil.copytree(data, scratch)
-        _manage(scratch, "collectstatic", "--noinput", "--verbosity", "0")
+        manage(scratch, "collectstatic", "--noinput", "--verbosity", "0")
         yield scratch
 
 
-def _manage(data: Path, *words: str, demo: bool = False) -> str:
+def manage(data: Path, *words: str, demo: bool = False) -> str:
     """Run a command of the product on this data directory; its output. Raises RuntimeError with its complaint."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "yuncheng", *words],
@@ -101,7 +101,7 @@ def _manage(data: Path, *words: str, demo: bool = False) -> str:
 # ---------------------------------------------------------------------------------------------- pages and acts
 
 
-def _per_request(server: Server, ask: Callable[[int], None], times: int) -> float:
+def per_request(server: Server, ask: Callable[[int], None], times: int) -> float:
     """Server CPU of one request in milliseconds: the least of some rounds, for neighbours on the machine only add."""
     for number in range(WARM):
         ask(number)
@@ -130,7 +130,7 @@ def pages_of(told: Mapping[str, Any]) -> dict[str, tuple[str, float, list[str]]]
 
 
 def _pages(scratch: Path, told: Mapping[str, Any]) -> list[Figure]:
-    counts: dict[str, int] = json.loads(_manage(scratch, "bench", "count-queries"))
+    counts: dict[str, int] = json.loads(manage(scratch, "bench", "count-queries"))
     found: list[Figure] = []
     with running(scratch, demo=False) as server:
         for name, (who, goal, addresses) in pages_of(told).items():
@@ -140,7 +140,7 @@ def _pages(scratch: Path, told: Mapping[str, Any]) -> list[Figure]:
             def ask(number: int, visitor: Visitor = visitor, addresses: list[str] = addresses) -> None:
                 _demand(visitor.get(addresses[number % len(addresses)])[0], 200)
 
-            found.append(Figure(name, _per_request(server, ask, REQUESTS), "ms CPU", goal, counts.get(name)))
+            found.append(Figure(name, per_request(server, ask, REQUESTS), "ms CPU", goal, counts.get(name)))
     return found
 
 
@@ -162,8 +162,8 @@ def _acts(scratch: Path, told: Mapping[str, Any]) -> list[Figure]:
             _demand(visitor.post_json(f"/api/v1/cases/{case}/acts", order)[0], 200)
 
         return [
-            Figure("办理一步（网页）", _per_request(server, by_page, ACTS), "ms CPU", 25),
-            Figure("办理一步（接口）", _per_request(server, by_api, ACTS), "ms CPU", 25),
+            Figure("办理一步（网页）", per_request(server, by_page, ACTS), "ms CPU", 25),
+            Figure("办理一步（接口）", per_request(server, by_api, ACTS), "ms CPU", 25),
         ]
 
 
@@ -205,15 +205,15 @@ def _start(scratch: Path, told: Mapping[str, Any]) -> list[Figure]:
 def _seed() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="yuncheng-bench-") as name:
         data = Path(name)
-        _manage(data, "migrate", "--verbosity", "0", demo=True)
+        manage(data, "migrate", "--verbosity", "0", demo=True)
         began = time.monotonic()
-        _manage(data, _SEEDING, demo=True)
+        manage(data, _SEEDING, demo=True)
         return [Figure("装入演示县", time.monotonic() - began, "s", 30)]
 
 
 def _verify(scratch: Path, told: Mapping[str, Any]) -> list[Figure]:
     began = time.monotonic()
-    _manage(scratch, "verify_chain")
+    manage(scratch, "verify_chain")
     took = time.monotonic() - began
     rate = told["entries"] / took
     return [Figure("核验整条记录", took, "s", note=f"{told['entries']} 条，每秒 {rate:.0f} 条，含行和文件")]

@@ -35,14 +35,14 @@ class Server:
 
 
 @contextmanager
-def running(data: Path, *, demo: bool, workers: int = 1) -> Iterator[Server]:
+def running(data: Path, *, demo: bool, workers: int = 1, threads: int = 1) -> Iterator[Server]:
     """Run the production server on this data directory as long as the block lasts."""
     port = _free_port()
     began = time.monotonic()
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", str(workers), "--blocking-threads", "1", "--log-level", "warning",
+            "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",
             "yuncheng.config.wsgi:application",
         ],
         env=environment(data, demo=demo),

@@ -46,7 +46,8 @@ class RoundRoad:
         self.stage.cases[self.name] = self.stage.open("round", LEAD, year=self.year)
 
     def prepared(self) -> list[Move]:
-        said = {"doc_no": f"{county().names.county[:2]}数发〔{self.year - 1}〕{40 + self.number}号", "requirements": ASKS}
+        doc_no = f"{county().names.county[:2]}数发〔{self.year - 1}〕{40 + self.number}号"
+        said = {"doc_no": doc_no, "requirements": ASKS}
         return [Move(0, "begin", self._begin), self._do("prepare", "prepared", LEAD, said)]
 
     def sent_back(self) -> list[Move]:

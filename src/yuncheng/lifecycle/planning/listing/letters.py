@@ -91,7 +91,7 @@ def approval(case: Case) -> Letter:
     )
     total = ("合计", "", format_wan(arranged(case), exact=True))
     body: list[Block] = [
-        Paragraph(f"你单位“{project.name}”收悉。{_why_added(project)}。依据{_law()}，现批复如下："),
+        Paragraph(f"你单位报送的“{project.name}”收悉。{_why_added(project)}。依据{_law()}，现批复如下："),
         Heading(1, "批准意见"),
         Paragraph(said["opinion"]),
         Heading(1, "调整投资计划"),
@@ -114,7 +114,7 @@ def refusal(case: Case) -> Letter:
     project, entry = _project(case), _act(case, "refuse", "refused")
     reason = entry.reason if entry else _proposed_refusal(case)
     body: list[Block] = [
-        Paragraph(f"你单位“{project.name}”收悉。依据{_law()}，不予批准增补，理由如下："),
+        Paragraph(f"你单位报送的“{project.name}”收悉。依据{_law()}，不予批准增补，理由如下："),
         Paragraph(reason),
         Paragraph("确需建设的，随年度报送办理。"),
     ]

@@ -21,6 +21,7 @@ from .boxes import running_on
 from .drawing_up import FIELDS, Change, chosen_cases, draw_up
 from .models import ListLine, ListVersion
 
+MOST_SHOWN = 200  # lines of a part in the box; the rest stands in the version's workbook
 # What each of the three tables is called, and what would fill it.
 EMPTY: Mapping[str, tuple[str, str]] = {
     "members": ("没有等待列入的项目。", "各单位报送的项目汇总之后，达到清单起点的出现在这里。"),
@@ -88,6 +89,8 @@ def parts_of(lines: Iterable[ListLine]) -> list[dict[str, Any]]:
             "change": change,
             "label": Change(change).label,
             "lines": part,
+            "shown": part[:MOST_SHOWN],
+            "more": max(0, len(part) - MOST_SHOWN),
             "fen": sum(line.amount or 0 for line in part),
             "before": sum(line.amount_before or 0 for line in part),
         }

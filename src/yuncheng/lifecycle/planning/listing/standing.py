@@ -112,8 +112,10 @@ def standing_of(project: Project, day: date | None = None) -> Standing:
 
 
 def project_box(project: Project) -> dict[str, Any]:
-    """The box on the project's page: where it stands, what that allows, and everything lists did with it. One query, one
-    more for what was reported as an addition."""
+    """The box on the project's page: where it stands, what that allows, and everything lists did with it.
+
+    One query, one more for what was reported as an addition.
+    """
     lines = lines_of(project.pk)
     standing = standing_of(project)
     removed = next((line for line in lines if line.change == ListLine.Change.REMOVED), None)

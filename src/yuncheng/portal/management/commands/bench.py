@@ -10,14 +10,22 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from yuncheng.portal.bench import counts, figures, likeness, load, report
+from yuncheng.portal.bench import counts, figures, hundred, likeness, load, report, reporting
+
+_REPORTING = {
+    "make-afternoon": lambda say: hundred.make_units_and_files(Path(settings.DATA_DIR), say),
+    "make-years": lambda say: hundred.make_years(Path(settings.DATA_DIR) / hundred.NOTE, say),
+    "count-afternoon": reporting.print_afternoon,
+    "count-reporting": reporting.print_counts,
+}
+_INSIDE = ("make-load", "count-queries", *_REPORTING)
 
 
 class Command(BaseCommand):
     help = "性能测量：一万个项目上的每次请求 CPU、查询数、导出、启动、装入演示和核验"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = ("all", *figures.PARTS, "likeness", "make-load", "count-queries")
+        names = ("all", *figures.PARTS, "reporting", "likeness", *_INSIDE)
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--fresh", action="store_true", help="重做负载数据")
         beside = settings.ROOT.parent / "shared" / "likeness" / "dev"
@@ -26,6 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
+        if name in _REPORTING:  # in a process of its own, on the data directory that is measured
+            _REPORTING[name](self.stdout.write)
+            return
         if name == "make-load":  # in a process of its own, on the load set's data directory
             call_command("migrate", verbosity=0)
             load.make_load(Path(settings.DATA_DIR) / load.NOTE, self.stdout.write)
@@ -37,8 +48,11 @@ class Command(BaseCommand):
         if name == "likeness":
             self._likeness(options["labelled"], options["sizes"])
             return
-        parts = figures.PARTS if name == "all" else (name,)
-        found = figures.measure(parts, Path(settings.DATA_DIR) / "bench", fresh=options["fresh"], say=self.stderr.write)
+        kept = Path(settings.DATA_DIR) / "bench"
+        parts = figures.PARTS if name == "all" else tuple({name} & set(figures.PARTS))
+        found = figures.measure(parts, kept, fresh=options["fresh"], say=self.stderr.write)
+        if name in ("all", "reporting"):
+            found += reporting.measure(kept, fresh=options["fresh"], say=self.stderr.write)
         self.stdout.write(report.table(found))
         if name == "all":
             (settings.ROOT / "docs" / "bench.md").write_text(report.document(found), "utf-8")
