@@ -18,7 +18,7 @@ def test_a_new_draft_holds_every_listed_project_of_its_year(county):
     on_list(county, "没有进清单", listed_on=None)
     draft = drafts.new_draft(YEAR, "基本方案", by=county["lead.handler"])
     assert order(draft) == ["在清单"]
-    assert drafts.funds_of(draft) == {"budget": 0, "transfer": 0, "own": 0, "state_capital": 0, "other": 0}
+    assert drafts.funds_of(draft) == {"budget": 0, "transfer": 0, "own": 0, "state_capital": 0}
 
 
 def test_the_first_order_takes_every_units_first_request_before_any_second(county):

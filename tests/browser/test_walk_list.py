@@ -101,6 +101,7 @@ def _send(live: Live, page: Page) -> None:
     page.get_by_role("button", name="启动单位报送").click()
     page.get_by_label("全选").check()
     expect(page.locator("[data-members-sum]")).to_have_text("130.00")
+    page.get_by_label("逾期报送的原因").fill("立项依据在报送截止之后才印发。")
     assert audit(page) == []
     page.get_by_role("button", name="送审核").click()
     dispatch = page.url

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 THREADS = 8
+ROUNDS = 4
 
 
 def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
@@ -112,6 +113,34 @@ def one_opening(county: Any) -> dict[str, Any]:
     }
 
 
+def closing_and_sending(county: Any) -> dict[str, Any]:
+    """The bureau closes a round at the moment when units confirm that they have nothing to send: for several years."""
+    from tests.county import begin, do
+    from yuncheng.casework.models import Case
+    from yuncheng.registry import clock
+
+    units = ("edu", "farm", "health", "soe", "audit")
+    results: Counter[str] = Counter()
+    for year in range(clock.today().year - ROUNDS + 1, clock.today().year + 1):  # their last days are over
+        case = begin("round", county["lead.handler"], year=year)
+        do(case, "prepare", "prepared", county["lead.handler"], data={"doc_no": f"测〔{year}〕1号", "requirements": "无"})
+        do(case, "issue", "issued", county["lead.checker"])
+        do(case, "collect", "closing", county["lead.handler"])
+        waiting = {child.unit.code: child for child in case.children.filter(unit__code__in=units)}
+        for unit, child in waiting.items():
+            do(child, "compose", "nothing", county[f"{unit}.handler"])
+
+        def confirm(unit: str, child: Any) -> Callable[[], str]:
+            return lambda: do(child, "nil", "confirmed", county[f"{unit}.checker"]).result
+
+        def close(case: Any) -> Callable[[], str]:
+            return lambda: do(case, "close", "closed", county["lead.checker"]).result
+
+        results.update(map(str, at_once([close(case), *(confirm(unit, one) for unit, one in waiting.items())])))
+    ends = Case.objects.filter(procedure_key="dispatch", parent__procedure_key="round", unit__code__in=units)
+    return {"results": results, "ends": Counter(ends.values_list("step", flat=True))}
+
+
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "yuncheng.config.settings"
     import django
@@ -126,7 +155,8 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     county = small_county()
-    told: dict[str, Any] = {race.__name__: race(county) for race in (one_case, one_key, many_cases, one_opening)}
+    races = (one_case, one_key, many_cases, one_opening, closing_and_sending)
+    told: dict[str, Any] = {race.__name__: race(county) for race in races}
     told["faults"] = [fault.sentence for fault in verify().faults]
     told["findings"] = [finding.sentence for finding in recount()]
     told["numbers"] = list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == list(

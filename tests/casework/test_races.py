@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.casework.racing import ROUNDS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -76,6 +78,13 @@ def test_one_matter_is_begun_once_and_one_key_opens_one_project(race):
     assert race["one_opening"]["results"] == {"dispatch": 1, "409": 7}
     assert (race["one_opening"]["cases"], race["one_opening"]["projects"]) == (1, 1), race["one_opening"]
     assert race["one_opening"]["first"].isdigit()
+
+
+def test_a_round_that_is_closed_and_units_that_send_at_that_moment_wait_for_each_other(race):
+    told = race["closing_and_sending"]
+    confirmed, missed = told["ends"].get("nothing", 0), told["ends"].get("missed", 0)
+    assert confirmed + missed == 5 * ROUNDS
+    assert told["results"] == {"ok": ROUNDS + confirmed} | ({"409": missed} if missed else {})
 
 
 def test_the_chain_is_whole_and_everything_comes_out(race):

@@ -7,7 +7,9 @@ words the records hardly have, with grades as the reviewers' rules give them: 3 
 
 from __future__ import annotations
 
+import json
 import random
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -283,3 +285,23 @@ def trial(name: str, *, seed: int = 1, novel_every: int = 5, alternatives: float
 def grades_of(part: Trial, scenario: str) -> Mapping[str, Mapping[str, int]]:
     """The grades of one scenario's questions."""
     return {question.id: part.grades[question.id] for question in part.questions[scenario]}
+
+
+def write(part: Trial, folder: Path) -> None:
+    """The trial as a labelled folder: what `python -m yuncheng.likeness fit … --also FOLDER` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    asked = [(question, scenario) for scenario, group in part.questions.items() for question in group]
+    rows = {
+        "corpus.jsonl": [json.dumps(record.row(), ensure_ascii=False) for record in part.corpus],
+        "queries.jsonl": [json.dumps({**q.row(), "scenario": scenario}, ensure_ascii=False) for q, scenario in asked],
+        "qrels.tsv": ["qid\tdoc\tgrade\trelation"]
+        + [f"{q}\t{doc}\t{grade}\t-" for q, known in part.grades.items() for doc, grade in known.items()],
+    }
+    for name, lines in rows.items():
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for file in ("first", "second"):
+        write(trial(f"{file}.txt"), Path(sys.argv[1]) / file)
+        write(trial(f"{file}.txt", seed=2, alternatives=0.0), Path(sys.argv[1]) / f"{file}_unheard")

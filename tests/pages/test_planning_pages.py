@@ -106,17 +106,14 @@ def test_an_absurd_year_is_a_bad_form(county, workday, year):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_pages_take_the_same_queries(county, workday, rows):
-    cases = [sent(county, reported(county, name=f"项目{n}")) for n in range(rows)]
+    for n in range(rows):
+        sent(county, reported(county, name=f"项目{n}"))
     assert queries(as_(county["health.handler"]), "/reporting/?year=2027") == ROUND_QUERIES
     assert queries(as_(county["lead.handler"]), "/reporting/?year=2027") == COLLECTION_QUERIES
-    for case in cases:
-        listed(county, case)
-    assert queries(as_(county["farm.handler"]), "/lists/?year=2027") == PUBLISHED_QUERIES
 
 
 ROUND_QUERIES = 11
 COLLECTION_QUERIES = 13
-PUBLISHED_QUERIES = 10
 
 
 def test_the_countys_leading_bodies_are_not_chased(county, workday):

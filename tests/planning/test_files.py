@@ -14,13 +14,15 @@ from tests.county import do, listed, reported, sent
 from tests.pages.visiting import as_, text
 from tests.planning.road import closed, issued, many, workbook
 from yuncheng.casework.invariants import recount
+from yuncheng.casework.jobs.models import Job
+from yuncheng.casework.jobs.work import run_waiting
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.refusals import BadForm, NotVisible, NotYours
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verify import verify
 from yuncheng.lifecycle.planning.reporting.columns import MOST_ROWS, columns, template
 from yuncheng.lifecycle.planning.reporting.models import ReportFile
-from yuncheng.lifecycle.planning.reporting.taking_in import hand_up, take_in
+from yuncheng.lifecycle.planning.reporting.taking_in import DIRECT, hand_up, take_in
 from yuncheng.papers import read_table
 from yuncheng.registry import clock
 from yuncheng.registry.models import Project, Unit
@@ -82,7 +84,9 @@ def test_a_second_confirmation_and_the_same_file_again_make_nothing_twice(county
     content = workbook(county.units["health"], *many(3))
     file = ReportFile.objects.get(pk=int(upload(client, content).url.split("/")[-2]))
     for _ in range(2):
-        assert client.post(f"/reporting/import/{file.pk}/take/").url == f"/reporting/import/{file.pk}/"
+        assert (
+            client.post(f"/reporting/import/{file.pk}/take/", {"key": "k" * 32}).url == f"/reporting/import/{file.pk}/"
+        )
     assert Case.objects.count() == 3
     again = upload(client, content)
     assert again.url == f"/reporting/import/{file.pk}/"
@@ -121,6 +125,41 @@ def test_a_row_refused_in_the_middle_takes_everything_back(county, workday):
     assert (Case.objects.count(), Project.objects.count()) == (0, 0)
     assert Entry.objects.filter(result="ok").count() == 0
     assert ReportFile.objects.get().taken_at is None
+
+
+def test_a_long_file_is_taken_in_behind_the_page_once(county, workday):
+    client = as_(county["health.handler"])
+    preview = upload(client, workbook(county.units["health"], *many(DIRECT + 1))).url
+    for _ in range(2):
+        assert client.post(f"{preview}take/", {"key": "k" * 32}).url == preview
+    assert (Case.objects.count(), Job.objects.count()) == (0, 1)
+    page = client.get(preview)
+    assert ("data-job-url" in page.content.decode(), "确认导入" in text(page)) == (True, False)
+    run_waiting()
+    assert Case.objects.filter(step="check").count() == DIRECT + 1
+    assert Job.objects.get().sentence == f"已导入 {DIRECT + 1} 个项目，现在轮到测试卫健局审核。"
+    assert "已提交本单位审核" in text(client.get(preview))
+
+
+def test_a_file_in_line_outlives_the_next_upload(county, workday):
+    client = as_(county["health.handler"])
+    preview = upload(client, workbook(county.units["health"], *many(DIRECT + 1))).url
+    client.post(f"{preview}take/", {"key": "k" * 32})
+    upload(client, workbook(county.units["health"], {"name": "另一个平台"}))
+    run_waiting()
+    assert (Case.objects.count(), ReportFile.objects.count()) == (DIRECT + 1, 2)
+
+
+def test_what_fails_behind_the_page_is_told_row_by_row(county, workday):
+    client = as_(county["health.handler"])
+    preview = upload(client, workbook(county.units["health"], *many(DIRECT + 1))).url
+    client.post(f"{preview}take/", {"key": "k" * 32})
+    reported(county, name="平台3")
+    run_waiting()
+    page = text(client.get(preview))
+    assert "上传之后，文件中有1个项目已被报送，没有导入任何内容。" in page
+    assert "第 5 行“项目名称”填的是“平台3”：本单位2027年度已报送同名项目" in page
+    assert Case.objects.count() == 1
 
 
 # ------------------------------------------------------------------------------------------------ bad files

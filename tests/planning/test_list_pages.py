@@ -171,7 +171,7 @@ def test_the_pages_take_the_same_queries(county, workday, rows):
 
 LIST_QUERIES = 18
 DONE_QUERIES = 17
-COMPARE_QUERIES = 16
+COMPARE_QUERIES = 15
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -237,8 +237,8 @@ def test_whoever_checks_sees_what_a_removal_holds_up(county, workday):
     project = on_list(county)
     case = road.applied(county, project)
     listing = composed(county, removals=[proposed(county, project)])
+    case.refresh_from_db()
     page = text(as_(county["lead.checker"]).get(f"/cases/{listing.pk}/"))
-    print(page)
     assert f"在办：项目审批（{case.place}）；移出后不得再安排资金" in page
     assert "长期没有实施：两年没有动工" in page
 
@@ -307,6 +307,19 @@ def test_the_project_list_tells_what_the_list_allows(county, workday):
     sent(county, again(county, gone))
     page = text(as_(county["lead.handler"]).get("/projects/"))
     assert "清单 大数据主管部门汇总 已移出，不得安排资金" in page
+
+
+def test_a_units_reporting_page_tells_what_the_list_allows(county, workday):
+    on_list(county, name="在")
+    gone = on_list(county, name="退")
+    published(county, removals=[proposed(county, gone)])
+    filed(county, name="备")
+    reported(county, name="未")
+    page = text(as_(county["health.handler"]).get("/reporting/?year=2027"))
+    assert "清单 在清单（测数发〔2026〕1号）" in page
+    assert "清单 已移出（2026-03-02），不得安排资金" in page
+    assert "备案 已备案（2026-03-02）" in page
+    assert "清单 未列，不得安排资金" in page
 
 
 # ------------------------------------------------------------------------------------------------ additions

@@ -3,7 +3,7 @@ procedure that follows on a project by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from yuncheng.registry.models import Account, Matter, Project, Unit
@@ -11,8 +11,10 @@ from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import SubjectKind
 
 from . import obligations, spine
+from .membership import Taken
 from .models import Carried, Case, Entry
 from .opening import write_opening
+from .recorders import Acting
 from .standing import stand
 
 
@@ -74,6 +76,19 @@ def _begin(case: Case, *, by: Account, on: date, key: str) -> Case:
     obligations.begin(case, case.procedure.first, entry, on)
     spine.show_place(case)
     return case
+
+
+def locked_children(acting: Acting, members: Sequence[Taken]) -> list[Case]:
+    """The open children of the cases that this act brings to an end, locked before the chain's head is: those with a
+    matter of their own after that matter, as whoever acts on them locks them."""
+    going = [(acting.case, acting.outcome.to), *((member.case, member.outcome.to) for member in members)]
+    ending = [case for case, place in going if case.procedure.end(place)]
+    if not ending:
+        return []
+    found = Case.objects.filter(parent__in=[case.pk for case in ending], closed_on__isnull=True)
+    own = found.filter(matter__isnull=False).exclude(matter__in=[case.matter_id for case in ending if case.matter_id])
+    list(Matter.objects.filter(pk__in=own.order_by().values("matter")).order_by("pk").select_for_update())
+    return list(found.select_for_update(of=("self",)).select_related("project", "matter").order_by("pk"))
 
 
 def end_child(child: Case, entry: Entry, day: date) -> None:

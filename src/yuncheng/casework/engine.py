@@ -19,7 +19,7 @@ from yuncheng.rulebook.kernel import Outcome, Step, Verdict, Way
 
 from . import actors, chain, denials, membership, notices, obligations, spine
 from .checklist import checklist
-from .children import end_child
+from .children import end_child, locked_children
 from .facts import ask, facts_of_case, holds, law_of
 from .forms import checked, storable
 from .models import Attachment, Carried, Case, Draft, Entry, Filing
@@ -103,7 +103,8 @@ def _act(order: Order) -> Entry:
     acting.written = spine.write(acting)
     _demand_open_gates(acting)
     members = membership.locked_members(acting)
-    entry = _move(acting, order, members)
+    children = locked_children(acting, members)
+    entry = _move(acting, order, members, children)
     recorder.after(acting, entry)
     return entry
 
@@ -213,8 +214,9 @@ def _demand_open_gates(acting: Acting) -> None:
     )
 
 
-def _move(acting: Acting, order: Order, members: list[membership.Taken]) -> Entry:
-    """Move the case (and the cases it carries) along, write the entry, and what is derived from it."""
+def _move(acting: Acting, order: Order, members: list[membership.Taken], children: list[Case]) -> Entry:
+    """Move the case (and the cases it carries) along, write the entry, and what is derived from it; `children` are
+    the open ones that end with the case."""
     case, step, outcome = acting.case, acting.step, acting.outcome
     Draft.objects.filter(case=case, step=step.key).delete()
     files = list(Attachment.objects.filter(case=case, entry__isnull=True).select_related("blob"))
@@ -242,6 +244,8 @@ def _move(acting: Acting, order: Order, members: list[membership.Taken]) -> Entr
         Filing.objects.filter(pk=acting.filing.pk).update(entry=entry)
     spine.keep_writes(case, acting.written, entry)
     _turn_over(case, entry, acting.on)
+    for child in children:
+        end_child(child, entry, acting.on)
     for member in members:
         Carried.objects.create(entry=entry, case=member.case, step=member.carry.step, outcome=member.carry.outcome)
         spine.keep_writes(member.case, member.written, entry)
@@ -251,11 +255,8 @@ def _move(acting: Acting, order: Order, members: list[membership.Taken]) -> Entr
 
 
 def _turn_over(case: Case, entry: Entry, day: date) -> None:
-    """Close the turn that ended, begin the next, and end open children where the case ended."""
+    """Close the turn that ended and begin the next."""
     obligations.close_open(case, entry)
     step = case.current
     if step:
         obligations.begin(case, step, entry, day)
-        return
-    for child in Case.objects.select_for_update().filter(parent=case, closed_on__isnull=True):
-        end_child(child, entry, day)

@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from yuncheng.registry import clock
-from yuncheng.registry.models import Project, acted_for
-from yuncheng.rulebook.kernel import Carry, FieldKind, Party, Procedure
+from yuncheng.registry.models import THROUGH_PARENT, Project, acted_for
+from yuncheng.rulebook.kernel import Carry, FieldKind, Outcome, Party, Procedure
 
 from . import spine
 from .models import Case
@@ -31,6 +31,14 @@ class Taken:
     rank: int
     written: dict[str, Any]
 
+    @property
+    def outcome(self) -> Outcome:
+        """What the carrying act means for this case."""
+        step = self.case.procedure.step(self.carry.step)
+        found = step.outcome(self.carry.outcome) if step else None
+        assert found is not None
+        return found
+
 
 def carries_of(procedure: Procedure) -> tuple[Carry, ...]:
     """What a procedure's acts carry along, where they do."""
@@ -38,7 +46,8 @@ def carries_of(procedure: Procedure) -> tuple[Carry, ...]:
 
 
 def candidates(case: Case, field: str = "members") -> QuerySet[Case]:
-    """Cases that may be members: at the carried step, of the matter's year, of the unit or of those it supervises."""
+    """Cases that may be members: at the carried step, of the matter's year; where a unit carries, of the unit itself and
+    of the schools and hospitals that report through it (what else is under it, an institution say, reports itself)."""
     return _standing_at(case, [carry for carry in carries_of(case.procedure) if carry.field == field])
 
 
@@ -51,7 +60,8 @@ def _standing_at(case: Case, carries: Iterable[Carry]) -> QuerySet[Case]:
     found = Case.objects.filter(places, closed_on__isnull=True, project__plan_year=case.matter.year)
     if case.procedure.opens.party is Party.OWNER:
         ours = acted_for(case.unit, clock.today())
-        found = found.filter(Q(unit_id__in=ours) | Q(unit__parent_id__in=ours))
+        consolidated = Q(unit__parent_id__in=ours, unit__kind__in=THROUGH_PARENT)
+        found = found.filter(Q(unit_id__in=ours) | consolidated)
     return found.select_related("project", "unit")
 
 
@@ -110,10 +120,6 @@ def carry(acting: Acting, members: list[Taken]) -> None:
     """Move each member along, and write what the carrying act and the member's own outcome write to its project."""
     values = {**spine.everything_filled_in(acting.case), **acting.cleaned} if members else {}
     for member in members:
-        case, declared = member.case, member.carry
-        step = case.procedure.step(declared.step)
-        outcome = step.outcome(declared.outcome) if step else None
-        assert outcome is not None
-        writes = (*outcome.writes, *declared.writes)
-        member.written = spine.write_facts(case, writes, values, acting.on, rank=member.rank)
-        stand(case, outcome.to, acting.on)
+        writes = (*member.outcome.writes, *member.carry.writes)
+        member.written = spine.write_facts(member.case, writes, values, acting.on, rank=member.rank)
+        stand(member.case, member.outcome.to, acting.on)

@@ -116,9 +116,9 @@ def _aside(procedure: str) -> str:
 
 
 def _row(row: dict[str, Any], turn: Turn | None) -> dict[str, Any]:
-    place, allows = told_of(row, today())
+    place, passes, allows = told_of(row, today())
     row["nature_label"] = _NATURES.get(row["nature"], "")
     row["standing"] = standing_words(row["standing"], place)
-    row["list_words"] = f"{place.label}，{allows}"
+    row["list_words"] = place.label if passes else f"{place.label}，{allows}"
     row["turn"] = turn
     return row

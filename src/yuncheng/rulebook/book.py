@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from .kernel import (
     Article,
     Carry,
     County,
+    Field,
     FieldKind,
     NotCoded,
     Parameter,
@@ -190,20 +191,26 @@ class Book:
         return found
 
 
-def _fields_of(procedure: Procedure) -> dict[str, FieldKind]:
-    """Every field that any step of a procedure asks for, with its kind."""
-    asked = [*procedure.opening]
+def _asked(procedure: Procedure) -> Iterator[Field]:
+    """Every field that a procedure asks for: at its opening, at its steps, by their outcomes."""
+    yield from procedure.opening
     for step in procedure.steps:
-        asked += [*step.fields, *(field for outcome in step.outcomes for field in outcome.fields)]
-    return {field.key: field.kind for field in asked}
+        yield from step.fields
+        for outcome in step.outcomes:
+            yield from outcome.fields
+
+
+def _fields_of(procedure: Procedure) -> dict[str, FieldKind]:
+    """Every field that a procedure asks for, with its kind."""
+    return {field.key: field.kind for field in _asked(procedure)}
 
 
 def _articles_of(procedure: Procedure) -> set[int]:
     numbers = set(procedure.articles)
+    for field in _asked(procedure):
+        numbers.update(field.articles)
     for step in procedure.steps:
         numbers.update(step.articles)
-        for field in step.fields:
-            numbers.update(field.articles)
         for paper in step.papers:
             numbers.update(paper.articles)
     return numbers

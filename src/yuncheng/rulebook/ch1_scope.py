@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .annex1_application import KINDS, MONEY_SOURCES, REFUSED_KINDS, label_of
+from .annex1_application import KINDS, MONEY_SOURCES, REFUSED_KINDS, Choices, label_of
 from .kernel import Answer, Article, Example, Facts, Found, Law, Rule, no, rule, yes
 
 ARTICLES: tuple[Article, ...] = (
@@ -31,7 +31,9 @@ ARTICLES: tuple[Article, ...] = (
 
 _REFUSED = dict(REFUSED_KINDS)
 _IN_SCOPE = frozenset(code for code, _ in KINDS) - frozenset(_REFUSED)
-_SOURCES = frozenset(code for code, _ in MONEY_SOURCES) - {"other"}
+# The money that the law speaks of; "other" stands on the form so that it can be refused.
+GOVERNED_SOURCES: Choices = tuple((code, label) for code, label in MONEY_SOURCES if code != "other")
+_SOURCES = frozenset(code for code, _ in GOVERNED_SOURCES)
 
 
 @rule(

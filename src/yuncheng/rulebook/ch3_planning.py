@@ -415,6 +415,7 @@ def planned_are_listed(facts: Facts, law: Law) -> Found:
     cure="按排序调出线下项目，或者核实可用资金后重新保存",
     who="大数据主管部门",
     examples=(
+        Example("还有一分没有用完", {"funds_short": -1}, Answer.YES),
         Example("恰好用完", {"funds_short": 0}, Answer.YES),
         Example("超出一分", {"funds_short": 1}, Answer.NO),
         Example("还没有排定", {}, Answer.UNKNOWN),
@@ -422,13 +423,13 @@ def planned_are_listed(facts: Facts, law: Law) -> Found:
 )
 def plan_fits_funds(facts: Facts, law: Law) -> Found:
     short = facts["funds_short"]
-    return no(f"列入的项目超出可用资金{wan(short)}", short=short) if short else yes()
+    return no(f"列入的项目超出可用资金{wan(short)}", short=short) if short > 0 else yes()
 
 
 @rule(
     "R4L",
     articles=(4, 7),
-    asks="投资计划安排资金的项目是否都在清单、已备案或已批准增补",
+    asks="投资计划安排资金的项目是否都在清单（低于清单起点的是否已备案）",
     reads=("investment_unlisted",),
     refusal="投资计划中有项目不在清单",
     cure="从投资计划中移出，或者先纳入清单（低于起点的先备案）再安排",

@@ -35,7 +35,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """What I had the server do lately, the newest first."""
     mine = account_of(request).jobs
     tell_interrupted(mine.all())
-    rows = [{"job": job, **_shown(job)} for job in mine.all()[:SHOWN]]
+    rows = [{"job": job, **shown_job(job)} for job in mine.all()[:SHOWN]]
     return render(request, "casework/job_list.html", {"title": "我的导出", "rows": rows})
 
 
@@ -48,7 +48,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "title": found.title,
         "crumbs": [{"label": "我的导出", "url": reverse("job_list")}],
         "job": found,
-        "shown": _shown(found),
+        "shown": shown_job(found),
         "key": fresh_key(),
     }
     return render(request, "casework/job.html", context)
@@ -105,7 +105,7 @@ def figures(job: Job) -> str:
     return f"{job.total:,} 行" if job.state == JobState.DONE and job.total else ""
 
 
-def _shown(job: Job) -> dict[str, Any]:
+def shown_job(job: Job) -> dict[str, Any]:
     """A job as `ui/parts/job.html` reads it."""
     return {
         "label": job.title,

@@ -18,13 +18,13 @@ from yuncheng.casework.refusals import NotVisible
 from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account, Project
-from yuncheng.rulebook.annex1_application import MONEY_SOURCES
+from yuncheng.rulebook.ch1_scope import GOVERNED_SOURCES
 from yuncheng.rulebook.kernel import YEARS
 from yuncheng.rulebook.procedures.annual_plan import ANNUAL_PLAN
 
 from . import sheets
 from .drafts import is_gone, new_draft, unranked
-from .finding import asked_for, offered, shows, words_of
+from .finding import asked_for, drawn, offered, shows
 from .lines import Line, lines_of_board
 from .models import BoardDraft
 from .picture import Picture, amount_text, cuts_told, held_told, picture_of, source_label, total_told
@@ -127,13 +127,7 @@ def board_context(request: HttpRequest, account: Account, picture: Picture, line
         cuts.setdefault(cut["before"], []).append(cut)
     return {
         "rows": [
-            {
-                "line": line,
-                "find": words_of(line),
-                "hidden": bool(words) and not shows(line, words),
-                "cuts": cuts.get(line.pk, ()),
-            }
-            for line in lines
+            drawn(line, hidden=bool(words) and not shows(line, words), cuts=cuts.get(line.pk, ())) for line in lines
         ],
         "project_at": address("project", 0).removesuffix("0/"),
         "row_at": address("annual_plan_row", 0).removesuffix("0/"),
@@ -165,7 +159,7 @@ def _funds(picture: Picture) -> list[dict[str, Any]]:
             "typed": amount_text(picture.funds[source]),
             "told": total_told(totals[source]),
         }
-        for source, label in MONEY_SOURCES
+        for source, label in GOVERNED_SOURCES
     ]
     stray = totals.get("")
     if stray is not None:

@@ -14,7 +14,7 @@ from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import BadForm
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Project
-from yuncheng.rulebook.annex1_application import MONEY_SOURCES
+from yuncheng.rulebook.ch1_scope import GOVERNED_SOURCES
 
 from .allocation import Standing
 from .board_views import changed_last, demand_year, draft_address
@@ -135,7 +135,7 @@ def _cell(cell: tuple[int, Standing] | None) -> dict[str, Any]:
 def _source_rows(columns: Sequence[Column], source_of: dict[int, str]) -> list[dict[str, Any]]:
     """Sums of each source, in the order of the form, with what is left or missing in each column."""
     found = dict(sums(columns, source_of))
-    order = [code for code, _ in MONEY_SOURCES] + [""]
+    order = [code for code, _ in GOVERNED_SOURCES] + [""]
     rows = []
     for code in order:
         totals = [next((one for one in column.allocation.totals if one.source == code), None) for column in columns]

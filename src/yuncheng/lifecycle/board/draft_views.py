@@ -19,7 +19,7 @@ from yuncheng.casework.refusal_pages import methods, wants_json
 from yuncheng.casework.refusals import BadForm, Stale
 from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS, door
-from yuncheng.rulebook.annex1_application import MONEY_SOURCES
+from yuncheng.rulebook.ch1_scope import GOVERNED_SOURCES
 
 from . import drafts
 from .board_views import draft_address
@@ -120,7 +120,7 @@ def funds(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_in_sight(account, pk)
     seen = _seen(whole_number(request.POST.get("revision")), draft)
     typed, faults = {}, {}
-    for source, label in MONEY_SOURCES:
+    for source, label in GOVERNED_SOURCES:
         try:
             typed[source] = _money(request.POST.get(source, "")) or 0
         except ValidationError as fault:

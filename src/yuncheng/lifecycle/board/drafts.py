@@ -15,7 +15,8 @@ from django.db.models import Max, QuerySet
 from yuncheng.casework.refusals import BadForm, Blocked, NotVisible, NotYours, Stale
 from yuncheng.registry import clock
 from yuncheng.registry.models import Account, Project
-from yuncheng.rulebook.annex1_application import BASIS_KINDS, MONEY_SOURCES
+from yuncheng.rulebook.annex1_application import BASIS_KINDS
+from yuncheng.rulebook.ch1_scope import GOVERNED_SOURCES
 from yuncheng.rulebook.kernel import YEARS
 
 from .basis import basis_of
@@ -291,7 +292,7 @@ def set_funds(draft_id: int, funds: Mapping[str, int], *, seen: int, by: Account
                 f"可用资金刚由{draft.changed_by}改过，您填的没有保存，请核对后再改。",
                 cures=["刷新页面，看过现在的数再改"],
             )
-        known = dict(MONEY_SOURCES)
+        known = dict(GOVERNED_SOURCES)
         if not set(funds) <= set(known) or any(fen < 0 for fen in funds.values()):
             raise BadForm("资金来源或金额不对。")
         draft.funds.all().delete()
@@ -303,4 +304,4 @@ def set_funds(draft_id: int, funds: Mapping[str, int], *, seen: int, by: Account
 def funds_of(draft: BoardDraft) -> dict[str, int]:
     """The money of each source, in the order of the form; a source without any has 0."""
     held = draft.money
-    return {source: held.get(source, 0) for source, _ in MONEY_SOURCES}
+    return {source: held.get(source, 0) for source, _ in GOVERNED_SOURCES}

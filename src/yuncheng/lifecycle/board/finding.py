@@ -1,4 +1,4 @@
-"""Finding rows on the board without breaking their ranks: what does not match is hidden, every place stays.
+"""Rows as the page draws them, and finding them without breaking their ranks: what does not match is hidden.
 
 Each row carries its words (`Line` → `words_of`); a row is shown where every word asked for stands among them. The
 page's script asks the same of the same words.
@@ -7,8 +7,10 @@ page's script asks the same of the same words.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from yuncheng.rulebook.annex1_application import KINDS, NATURES
 
 from .lines import Line
 from .plans import READINESS
@@ -31,6 +33,54 @@ def words_of(line: Line) -> str:
     ]
     said = (project.name, project.code, project.unit.name, line.basis.text, line.row.note)
     return _plain(" ".join(said)) + " " + " ".join(marks)
+
+
+_NATURES, _KINDS = dict(NATURES), dict(KINDS)
+
+
+def drawn(line: Line, *, hidden: bool, cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A row as the page's template reads it: flat, and of texts only, for there may be a thousand of them."""
+    row, project = line.row, line.project
+    rank = f"单位第{project.unit_rank}位" if project.unit_rank else ""
+    said = (line.unit, rank, _NATURES.get(project.nature, ""), _KINDS.get(project.kind, ""))
+    return {
+        "id": str(row.pk),
+        "project": str(project.pk),
+        "place": str(line.place or ""),
+        "name": project.name,
+        "said": " · ".join(filter(None, said)),
+        "find": words_of(line),
+        "standing": line.standing.value,
+        "word": line.word,
+        "hold": row.hold,
+        "mandatory": row.mandatory,
+        "note": row.note,
+        "hidden": hidden,
+        "cuts": cuts,
+        "basis": line.basis.text,
+        "basis_kind": line.basis.short,
+        "reached": str(line.readiness.reached),
+        "ready": line.readiness.words,
+        "amount": line.amount,
+        "asked": line.asked,
+        "source": line.source,
+        "part": line.part,
+        "marks": _marks(line),
+    }
+
+
+def _marks(line: Line) -> list[tuple[str, str]]:
+    """What else is to be seen beside a row: (look, words)."""
+    told = (
+        (line.gone, "bad", "已不在清单"),
+        (line.too_much, "bad", "高于清单额度"),
+        (line.duplicate, "warn", "疑似重复，未会商"),
+        (line.unit_stopped, "bad", "单位停建"),
+        (bool(line.results), "warn" if line.bad_results else "plain", f"往年评价 {line.results}"),
+        (line.excepted, "plain", "有例外核准"),
+        (line.unassessed, "quiet", "停建尚未评估"),
+    )
+    return [(look, words) for holds, look, words in told if holds]
 
 
 def standing_of(line: Line) -> str:

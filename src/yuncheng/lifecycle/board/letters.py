@@ -28,7 +28,7 @@ from .sheets import by_source, plan_note, plan_title
 
 NOT_ISSUED = "未印发"
 _SIZE = 10.5  # points, in the table
-_WIDTHS = (1.0, 6.2, 4.4, 1.6, 3.0, 3.0, 2.4, 3.4)
+_WIDTHS = (1.2, 5.8, 4.4, 1.5, 3.7, 3.3, 2.4, 3.0)
 
 
 def issued_by(case: Case) -> Entry | None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import random
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -26,7 +24,7 @@ from yuncheng.lifecycle.board import drafts
 from yuncheng.lifecycle.board.models import BoardDraft, BoardRow
 from yuncheng.registry import clock
 from yuncheng.registry.models import Account, Project
-from yuncheng.rulebook.annex1_application import MONEY_SOURCES
+from yuncheng.rulebook.ch1_scope import GOVERNED_SOURCES
 from yuncheng.rulebook.ch6_oversight import EVALUATION_RESULTS
 
 from ..demo.people import PASSWORD, make_people
@@ -38,7 +36,6 @@ from .visitor import Visitor
 ROWS, PAGES, MOVES = 1_000, 12, 60
 NOTE = "board.json"
 WHO = "dsj.jingban"
-_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 
 Say = Callable[[str], object]
 
@@ -74,23 +71,21 @@ def _shape() -> list[str]:
 
 
 def _figures(data: Path, told: dict[str, Any], counts: dict[str, int]) -> list[Figure]:
-    chance = random.Random(7)
     with running(data, demo=False) as server:
         visitor = Visitor(server.port)
         visitor.sign_in(WHO, PASSWORD)
         address, draft = told["address"], told["draft"]
         page = visitor.get(address)[1]
-        token = _TOKEN.findall(page)[0].decode()
-        revision = itertools.count(told["revision"])
+        revision, steps = itertools.count(told["revision"]), itertools.count()
 
         def look(number: int) -> None:
             _demand(visitor.get(address)[0], 200)
 
         def rank(number: int) -> None:
-            row, other = chance.sample(told["rows"], 2)
+            at = next(steps)
+            row, other = told["rows"][at * 7 % ROWS], told["rows"][(at * 7 + 1 + at * 3 % (ROWS - 1)) % ROWS]
             order = {"row": row, "before": other, "revision": next(revision)}
-            headers = {"X-CSRFToken": token, "Accept": "application/json"}
-            _demand(visitor.post_json(f"/board/drafts/{draft}/move/", order, headers)[0], 200)
+            _demand(visitor.post_json(f"/board/drafts/{draft}/move/", order)[0], 200)
 
         def ask(number: int) -> None:
             seen = told["revision"]
@@ -99,7 +94,7 @@ def _figures(data: Path, told: dict[str, Any], counts: dict[str, int]) -> list[F
         size = f"页面 {len(page) / 1024 / 1024:.1f} MB"
         asked = per_request(server, ask, MOVES)
         return [
-            Figure(f"排序板（{ROWS}行）", per_request(server, look, PAGES), "ms CPU", 400, counts["board"], size),
+            Figure(f"排序板（{ROWS}行）", per_request(server, look, PAGES), "ms CPU", 300, counts["board"], size),
             Figure(f"排序板上移动一行（{ROWS}行）", per_request(server, rank, MOVES), "ms CPU", 50, counts["move"]),
             Figure("排序板问有没有变化", asked, "ms CPU", 10, counts["state"]),
         ]
@@ -144,7 +139,7 @@ def _report(number: int, handler: Account, year: int) -> None:
         "name": name,
         "nature": ("new", "upgrade", "maintain")[number % 3],
         "kind": "industry_app",
-        "money_source": MONEY_SOURCES[number % len(MONEY_SOURCES)][0],
+        "money_source": GOVERNED_SOURCES[number % len(GOVERNED_SOURCES)][0],
         "plan_year": year,
         "amount": str(50 + number % 700),
         "basis_kind": ("need", "superior", "demand")[number % 3],
@@ -168,8 +163,8 @@ def _list_and_rank(lead: Account, year: int) -> BoardDraft:
     names = ("listed_on", "list_no", "listed_amount", "unit_rank", "suspected_duplicate", "evaluation_result")
     Project.objects.bulk_update(projects, names, batch_size=200)
     draft = drafts.new_draft(year, "基本方案", by=lead)
-    asked = sum(drafts.amount_of(project) for project in projects) // len(MONEY_SOURCES)
-    funds = {source: asked * (50 + 10 * place) // 100 for place, (source, _) in enumerate(MONEY_SOURCES)}
+    asked = sum(drafts.amount_of(project) for project in projects) // len(GOVERNED_SOURCES)
+    funds = {source: asked * (50 + 10 * place) // 100 for place, (source, _) in enumerate(GOVERNED_SOURCES)}
     return drafts.set_funds(draft.pk, funds, seen=draft.revision, by=lead)
 
 

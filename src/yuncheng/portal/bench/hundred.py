@@ -144,7 +144,8 @@ def make_years(note: Path, say: Say) -> None:
         with transaction.atomic():
             _copy_year(year, back)
         say(f"{year - back} 年度：照样复制")
-    sending = Case.objects.get(procedure_key="dispatch", unit__code=codes()[9], closed_on__isnull=True)
+    waits = {"procedure_key": "dispatch", "unit__code": codes()[9], "closed_on__isnull": True}
+    sending = Case.objects.get(matter__year=year, **waits)
     told = {"year": year, "round": round_case.pk, "compose": sending.pk, "reports": A_YEAR * UNITS * YEARS}
     note.write_text(json.dumps(told), "utf-8")
 

@@ -27,6 +27,10 @@ class Visitor:
         body = urlencode({**form, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
+    def hang_up(self) -> None:
+        """Close the connection; the next request opens another. The cookies stay."""
+        self._http.close()
+
     def upload(self, path: str, field: str, name: str, content: bytes) -> tuple[int, bytes]:
         """Post a form with one file, as a browser does."""
         edge = "yuncheng-bench-edge"
@@ -40,7 +44,7 @@ class Visitor:
         return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={edge}"})
 
     def post_json(self, path: str, data: Any) -> tuple[int, bytes]:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self.cookies.get("csrftoken", "")}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         return self._ask("POST", path, json.dumps(data), headers)

@@ -19,7 +19,7 @@ from yuncheng.lifecycle.board.models import BoardDraft, BoardRow
 from yuncheng.lifecycle.board.picture import picture_of
 from yuncheng.registry import clock
 from yuncheng.registry.county import county
-from yuncheng.rulebook.annex1_application import MONEY_SOURCES
+from yuncheng.rulebook.ch1_scope import GOVERNED_SOURCES
 
 from .approval_road import FINANCE_CHECKER, NDRC_CHECKER
 from .contents import Content
@@ -133,7 +133,7 @@ def _ahead(stage: Stage) -> None:
 def make_draft(stage: Stage, year: int, name: str, share: int) -> BoardDraft:
     """A draft whose money covers about `share` per cent of what each source is asked for."""
     draft = drafts.new_draft(year, name, by=stage.people[LEAD])
-    asked = dict.fromkeys((source for source, _ in MONEY_SOURCES), 0)
+    asked = dict.fromkeys((source for source, _ in GOVERNED_SOURCES), 0)
     for row in picture_of(draft).ranked:
         asked[row.source] = asked.get(row.source, 0) + row.fen
     funds = {source: fen * share // 100 // TEN_WAN * TEN_WAN + TEN_WAN for source, fen in asked.items() if fen}
@@ -269,7 +269,8 @@ def _change_draft(stage: Stage, year: int, name: str = "年中调整方案") -> 
 def _coming_year(stage: Stage, close: date) -> None:
     """Three drafts on the board, the plan opened and not handed in; and plans of the years ahead at the other steps."""
     year = close.year + 1
-    stage.put_until([Move(0, "board", lambda: _drafts_of(stage, year))], stage.ago(5))
+    boards = [Move(0, "board", lambda: _drafts_of(stage, year)), Move(0, "board", lambda: _last_word(stage, year))]
+    stage.put_until(boards, stage.ago(5))
     opened = AnnualPlanRoad(stage, year, f"{year}", lambda: _first_draft(stage, year))
     stage.put_until(opened.moves()[:1], stage.ago(2))
     for number, (step, ago) in enumerate((("check", 2), ("ndrc", 6), ("approve", 9)), 1):
@@ -304,7 +305,10 @@ def _drafts_of(stage: Stage, year: int) -> None:
     tight = BoardDraft.objects.get(year=year, name="压减一成")
     less = {source: fen * 9 // 10 // TEN_WAN * TEN_WAN for source, fen in drafts.funds_of(tight).items()}
     drafts.set_funds(tight.pk, less, seen=tight.revision, by=lead)
-    say(stage, base, "archive", note="与馆藏一期衔接")
+
+
+def _last_word(stage: Stage, year: int) -> None:
+    say(stage, BoardDraft.objects.get(year=year, name="基本方案"), "archive", note="与馆藏一期衔接")
 
 
 # ---------------------------------------------------------------------------------------------- evaluations

@@ -174,7 +174,7 @@ def _cell(place: int, text: str) -> Cell:
 def _why(line: ListLine) -> str:
     """Who asked and why, for what is no plain report of a unit's own."""
     asked = line.asked_by if line.change != Change.ADDED or line.asked_by != line.unit_name else ""
-    parts = (asked, "：".join(part for part in (line.reason, remark_of(line)) if part))
+    parts = (asked, "；".join(part for part in (line.reason, remark_of(line)) if part))
     return "：".join(part for part in parts if part)
 
 

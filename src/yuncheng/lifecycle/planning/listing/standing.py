@@ -85,11 +85,13 @@ class Standing:
         return MONEY_WORDS[self.verdict.answer]
 
 
-def told_of(row: Mapping[str, Any], day: date) -> tuple[Place, str]:
-    """Of a row of a list of projects (its four facts by name): where it stands, and what G1 allows. No query."""
+def told_of(row: Mapping[str, Any], day: date) -> tuple[Place, bool, str]:
+    """Of a row of a list of projects (its four facts by name): where it stands, whether G1 lets money go to it, and
+    that in words. No query."""
     place = place_of(row["listed_on"], row["filed_on"], row["removed_on"])
     facts = Facts({name: row[name] for name in ROW_FACTS}, on=day)
-    return place, MONEY_WORDS[BOOK.rules[GATE].ask(facts, law_on(day), BOOK.facts).answer]
+    verdict = BOOK.rules[GATE].ask(facts, law_on(day), BOOK.facts)
+    return place, verdict.passes, MONEY_WORDS[verdict.answer]
 
 
 def standing_of(project: Project, day: date | None = None) -> Standing:

@@ -11,8 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from yuncheng.casework.documents import MIME
+from yuncheng.casework.jobs.models import Job
+from yuncheng.casework.jobs.pages import shown_job
+from yuncheng.casework.jobs.work import tell_interrupted
 from yuncheng.casework.models import Case
-from yuncheng.casework.pages.common import account_of, address
+from yuncheng.casework.pages.common import account_of, address, posted_key
 from yuncheng.casework.refusal_pages import methods, shown
 from yuncheng.casework.refusals import BadForm, NotVisible, Refusal, TooLarge
 from yuncheng.casework.sight import visible_cases
@@ -24,8 +27,18 @@ from yuncheng.rulebook.kernel import FieldKind
 
 from ..years import asked_year
 from .columns import MOST_ROWS, asked, choices, template
+from .filling import Names
 from .models import ReportFile
-from .taking_in import MOST_BYTES, demand_reporter, hand_up, take_in
+from .taking_in import (
+    DIRECT,
+    MOST_BYTES,
+    demand_reporter,
+    hand_up,
+    job_of,
+    take_in,
+    take_in_later,
+    taken_since,
+)
 from .unit_round import road_of_fen
 from .years import closed_on, last_day
 
@@ -111,6 +124,8 @@ def _preview(request: HttpRequest, file: ReportFile, refusal: Refusal | None = N
     due = last_day(file.year, day)
     cases = visible_cases(account).filter(pk__in=file.cases).select_related("project").order_by("id")
     rows = [] if file.taken_at else _rows(account, file)
+    job = None if file.taken_at else _job_of(file)
+    lost = taken_since(file, Names(file.unit, file.year)) if job and not job.is_open else []
     context = {
         "title": f"{'已导入' if file.taken_at else '核对'}：{file.name or '表格'}",
         "crumbs": _crumbs(file.year),
@@ -119,11 +134,22 @@ def _preview(request: HttpRequest, file: ReportFile, refusal: Refusal | None = N
         "due": due,
         "overdue": due is not None and day > due,
         "rows": rows,
+        "job": shown_job(job) if job else None,
+        "lost": lost,
         "cases": list(cases) if file.taken_at else [],
         "total": sum(_fen(case) for case in cases) if file.taken_at else sum(row["fen"] for row in rows),
         "refusal": shown(request, refusal) if refusal else None,
     }
     return render(request, "planning/file_preview.html", context, status=refusal.status if refusal else 200)
+
+
+def _job_of(file: ReportFile) -> Job | None:
+    """The job that is to take this file in; one that nobody works on any more is told as interrupted."""
+    found = job_of(file)
+    if found is not None and found.is_open:
+        tell_interrupted(Job.objects.filter(pk=found.pk))
+        found.refresh_from_db()
+    return found
 
 
 def _fen(case: Case) -> int:
@@ -152,14 +178,18 @@ def _rows(account: Account, file: ReportFile) -> list[dict[str, Any]]:
 @door(*BUSINESS, scope="own_files")
 @methods("POST")
 def reporting_file_take(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open and submit every report of the file. A second press finds them done."""
+    """Open and submit every report of the file, many of them behind the page. A second press finds them done."""
     account = account_of(request)
+    file = _own(account, pk)
     try:
+        if file.taken_at is None and len(file.rows) > DIRECT:
+            take_in_later(file, by=account, key=posted_key(request))
+            return redirect("reporting_file_preview", pk=file.pk)
         file = take_in(pk, by=account)
     except NotVisible:
         raise
     except Refusal as refusal:
-        return _preview(request, _own(account, pk), refusal)
+        return _preview(request, file, refusal)
     messages.success(request, f"已导入 {len(file.cases)} 个项目，现在轮到{account.unit}审核。")
     return redirect("reporting_file_preview", pk=file.pk)
 

@@ -6,19 +6,23 @@ a second press, or the same press twice at once, makes nothing twice.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
 from yuncheng.casework import denials
 from yuncheng.casework.actors import may_open
 from yuncheng.casework.engine import act
+from yuncheng.casework.jobs.kinds import Progress, Result, job
+from yuncheng.casework.jobs.models import OPEN, Job
+from yuncheng.casework.jobs.work import start_job
 from yuncheng.casework.opening import open_case
 from yuncheng.casework.refusals import BadForm, NotVisible, NotYours, Refusal, TooLarge
 from yuncheng.guomi import sm3
 from yuncheng.papers import PaperError
 from yuncheng.registry import clock
 from yuncheng.registry.models import Account
+from yuncheng.rulebook.kernel import Post
 from yuncheng.rulebook.procedures.reporting import REPORT
 
 from .filling import Names, names_held
@@ -26,6 +30,8 @@ from .models import ReportFile
 from .reading import SUBMITTED, read_reports
 
 MOST_BYTES = 10 * 1024 * 1024
+DIRECT = 20  # rows that are taken in while the page waits
+KIND = "planning.reports"
 
 
 def demand_reporter(by: Account) -> None:
@@ -59,7 +65,8 @@ def hand_up(content: bytes, name: str, *, year: int, by: Account) -> ReportFile:
     if read.only_taken and same is not None:
         return same
     with transaction.atomic():
-        ReportFile.objects.filter(account=by, year=year, taken_at__isnull=True).delete()
+        in_line = Job.objects.filter(account=by, kind=KIND, state__in=OPEN).values_list("params__file", flat=True)
+        ReportFile.objects.filter(account=by, year=year, taken_at__isnull=True).exclude(pk__in=list(in_line)).delete()
         return ReportFile.objects.create(
             unit=by.unit,
             account=by,
@@ -73,10 +80,11 @@ def hand_up(content: bytes, name: str, *, year: int, by: Account) -> ReportFile:
         )
 
 
-def take_in(number: int, *, by: Account) -> ReportFile:
+def take_in(number: int, *, by: Account, progress: Progress = lambda done, total: None) -> ReportFile:
     """Open and submit every report of a good file: all or none. A file that is in already is given back as it is.
 
-    Raises NotVisible for another's file, NotYours, BadForm where a row will not do any more.
+    `progress` hears of every row. Raises NotVisible for another's file, NotYours, BadForm where a row will not do any
+    more.
     """
     with denials.recorded(by, "report.import"):
         demand_reporter(by)
@@ -85,17 +93,37 @@ def take_in(number: int, *, by: Account) -> ReportFile:
             if file is None:
                 raise NotVisible("没有这个文件，或已重新上传。")
             if file.taken_at is None:
-                _take_in(file, by)
+                _take_in(file, by, progress)
     return file
 
 
-def _take_in(file: ReportFile, by: Account) -> None:
+def take_in_later(file: ReportFile, *, by: Account, key: str) -> Job:
+    """Let a file of many rows be taken in behind the page, one after the other: a hundred units that report in one
+    afternoon then wait in line, and nobody else waits for them."""
+    title = f"导入{file.year}年度项目：{file.name or '表格'}"
+    return start_job(KIND, by=by, title=title, params={"file": file.pk}, key=key)
+
+
+@job(KIND, Post.HANDLER)
+def _job(asked: Job, out: BinaryIO, progress: Progress) -> Result:
+    file = take_in(asked.params["file"], by=asked.account, progress=progress)
+    return Result(f"已导入 {len(file.cases)} 个项目，现在轮到{file.unit}审核。")
+
+
+def job_of(file: ReportFile) -> Job | None:
+    """The newest job that was to take this file in."""
+    found = Job.objects.filter(account_id=file.account_id, kind=KIND, params__file=file.pk)
+    return found.order_by("-id").first()
+
+
+def _take_in(file: ReportFile, by: Account, progress: Progress) -> None:
     if not file.rows:
         raise BadForm("这个文件还有不符合要求的单元格，没有导入。", articles=(7,), cures=["按所列各处改正后重新上传"])
     with names_held(by.unit, file.year) as names:
         _demand_fresh(file, names)
         for place, (row, data) in enumerate(file.rows):
             file.cases.append(_report(f"report-file-{file.pk}-{place}", row, data, by))
+            progress(place + 1, len(file.rows))
     file.taken_at = clock.now()
     file.save(update_fields=["taken_at", "cases"])
 
@@ -107,17 +135,14 @@ def _report(key: str, row: int, data: dict[str, Any], by: Account) -> int:
         act(case, REPORT.first.key, SUBMITTED.key, by=by, version=0, key=f"{key}-fill", data=data)
     except Refusal as refusal:
         refusal.sentence = f"第 {row} 行“{data['name']}”：{refusal.sentence}整个文件没有导入。"
+        refusal.args = (refusal.sentence,)
         raise
     return case.pk
 
 
 def _demand_fresh(file: ReportFile, names: Names) -> None:
     """What was free when the file was looked through may have been reported since, by hand or by a colleague."""
-    faults = [
-        f"第 {row} 行“项目名称”填的是“{data['name']}”：{taken.problem}。{taken.cure}。"
-        for row, data in file.rows
-        if (taken := names.taken(data["name"], data.get("nature", "")))
-    ]
+    faults = taken_since(file, names)
     if faults:
         raise BadForm(
             f"上传之后，文件中有{len(faults)}个项目已被报送，没有导入任何内容。",
@@ -126,3 +151,12 @@ def _demand_fresh(file: ReportFile, names: Names) -> None:
             fields={"file": faults},
             code="bad_cells",
         )
+
+
+def taken_since(file: ReportFile, names: Names) -> list[str]:
+    """The rows of a file whose names have been reported meanwhile, each with what cures it."""
+    return [
+        f"第 {row} 行“项目名称”填的是“{data['name']}”：{taken.problem}。{taken.cure}。"
+        for row, data in file.rows
+        if (taken := names.taken(data["name"], data.get("nature", "")))
+    ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from yuncheng.portal.bench import counts, figures, hundred, likeness, load, report, reporting
+from yuncheng.portal.bench import board, counts, figures, hundred, likeness, load, report, reporting
 
 _REPORTING = {
     "make-afternoon": lambda say: hundred.make_units_and_files(Path(settings.DATA_DIR), say),
@@ -18,14 +18,18 @@ _REPORTING = {
     "count-afternoon": reporting.print_afternoon,
     "count-reporting": reporting.print_counts,
 }
-_INSIDE = ("make-load", "count-queries", *_REPORTING)
+_BOARD = {
+    "make-board": lambda say: board.make_rows(Path(settings.DATA_DIR) / board.NOTE, say),
+    "count-board": board.print_counts,
+}
+_INSIDE = ("make-load", "count-queries", *_REPORTING, *_BOARD)
 
 
 class Command(BaseCommand):
     help = "性能测量：一万个项目上的每次请求 CPU、查询数、导出、启动、装入演示和核验"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = ("all", *figures.PARTS, "reporting", "likeness", *_INSIDE)
+        names = ("all", *figures.PARTS, "reporting", "board", "likeness", *_INSIDE)
         parser.add_argument("name", nargs="?", default="all", choices=names)
         parser.add_argument("--fresh", action="store_true", help="重做负载数据")
         beside = settings.ROOT.parent / "shared" / "likeness" / "dev"
@@ -34,8 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
-        if name in _REPORTING:  # in a process of its own, on the data directory that is measured
-            _REPORTING[name](self.stdout.write)
+        if name in (_REPORTING | _BOARD):  # in a process of its own, on the data directory that is measured
+            (_REPORTING | _BOARD)[name](self.stdout.write)
             return
         if name == "make-load":  # in a process of its own, on the load set's data directory
             call_command("migrate", verbosity=0)
@@ -53,6 +57,8 @@ class Command(BaseCommand):
         found = figures.measure(parts, kept, fresh=options["fresh"], say=self.stderr.write)
         if name in ("all", "reporting"):
             found += reporting.measure(kept, fresh=options["fresh"], say=self.stderr.write)
+        if name in ("all", "board"):
+            found += board.measure(kept, fresh=options["fresh"], say=self.stderr.write)
         self.stdout.write(report.table(found))
         if name == "all":
             (settings.ROOT / "docs" / "bench.md").write_text(report.document(found), "utf-8")

@@ -237,6 +237,7 @@ function close(row) {
 async function open(row, link) {
   const part = document.createElement("div");
   part.className = "brow__part";
+  part.setAttribute("role", "cell");
   part.textContent = "正在取…";
   row.append(part);
   link.setAttribute("aria-expanded", "true");
