@@ -123,7 +123,8 @@ def closing_and_sending(county: Any) -> dict[str, Any]:
     results: Counter[str] = Counter()
     for year in range(clock.today().year - ROUNDS + 1, clock.today().year + 1):  # their last days are over
         case = begin("round", county["lead.handler"], year=year)
-        do(case, "prepare", "prepared", county["lead.handler"], data={"doc_no": f"测〔{year}〕1号", "requirements": "无"})
+        said = {"doc_no": f"测〔{year}〕1号", "requirements": "请按期报送。"}
+        do(case, "prepare", "prepared", county["lead.handler"], data=said)
         do(case, "issue", "issued", county["lead.checker"])
         do(case, "collect", "closing", county["lead.handler"])
         waiting = {child.unit.code: child for child in case.children.filter(unit__code__in=units)}

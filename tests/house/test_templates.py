@@ -18,7 +18,24 @@ CLASSES = re.compile(r"{% block \w*(?:width|class) %}.*?{% endblock %}", re.S)  
 TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 MARKUP = re.compile(r"<!--.*?-->|<code.*?</code>|<[^>]+>", re.S)
 # Names that Chinese offices write in Latin letters themselves.
-LATIN = {"XLSX", "CSV", "PDF", "DOCX", "OFD", "MB", "KB", "Excel", "WPS", "SM3", "SM2", "SM4", "HMAC", "JSON", "API", "Alt"}
+LATIN = {
+    "XLSX",
+    "CSV",
+    "PDF",
+    "DOCX",
+    "OFD",
+    "MB",
+    "KB",
+    "Excel",
+    "WPS",
+    "SM3",
+    "SM2",
+    "SM4",
+    "HMAC",
+    "JSON",
+    "API",
+    "Alt",
+}
 SAID = re.compile(r"(?:title|placeholder|aria-label|alt|data-label)=\"([^\"]*)\"")
 
 

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.county import begin
-from tests.investment.planning import handed_in, issued, line
+from tests.investment.planning import countersigned, handed_in, issue, issued, line
 from tests.pages.visiting import as_, queries, text
 from tests.planning.lists import filed, on_list
 from yuncheng.casework.documents import document_of, documents_of
@@ -44,6 +44,13 @@ def test_what_a_search_leaves_is_summed_and_exported(county, workday):
     assert shown[0] == ["云阳县2027年度投资计划"]
     assert shown[1][0].endswith("单位：万元")
     assert [row[2] for row in shown if row and row[0] == 1] == ["智慧灌溉"]
+
+
+def test_a_search_with_signs_of_its_own_is_exported_as_it_was_searched(county, workday):
+    issued(county, line(on_list(county, name="甲&乙#平台"), "60"), line(on_list(county, "farm", name="智慧灌溉"), "70"))
+    page = as_(county["ndrc.handler"]).get(f"{YEAR}&q=甲%26乙%23").content.decode()
+    assert "q=%E7%94%B2%26%E4%B9%99%23&amp;format=xlsx" in page
+    assert "q=甲&" not in page
 
 
 @pytest.mark.parametrize(
@@ -105,6 +112,34 @@ def test_notice_and_table_are_made_of_the_record(county, workday):
         document = document_of(case, key, county["finance.checker"])
         assert document is not None
         assert document.build(case, fmt)[: len(start)] == start
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [
+        ("ndrc.handler", True),
+        ("finance.checker", True),
+        ("audit.leader", True),
+        ("lead.handler", False),
+        ("cyber.leader", False),
+    ],
+)
+def test_until_it_is_issued_a_plan_is_for_those_who_make_it(county, workday, who, reads):
+    project = on_list(county)
+    case = handed_in(county, line(project, "60"))
+    page = text(as_(county[who]).get(f"/cases/{case.pk}/"))
+    assert ("分项目安排" in page) is reads
+    issue(county, countersigned(county, case))
+    assert "分项目安排" in text(as_(county[who]).get(f"/cases/{case.pk}/"))
+
+
+def test_an_unsigned_notice_is_for_the_office_whose_turn_it_is(county, workday):
+    case = handed_in(county, line(on_list(county), "60"))
+    keys = {who: [one.key for one in documents_of(case, county[who])] for who in ("finance.checker", "lead.handler")}
+    assert keys == {"finance.checker": ["notice", "table"], "lead.handler": []}
+    issue(county, countersigned(county, case))
+    case.refresh_from_db()
+    assert [one.key for one in documents_of(case, county["lead.handler"])] == ["notice", "table"]
 
 
 def test_a_projects_page_tells_its_money(county, workday):

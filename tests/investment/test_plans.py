@@ -9,6 +9,7 @@ from tests.investment.planning import countersigned, handed_in, issue, issued, l
 from tests.planning.lists import ADDED, addition_of, approved, filed, on_list, published, taken_in
 from yuncheng.casework.refusals import BadForm, Blocked, NotYours, Stale
 from yuncheng.casework.verify import verify
+from yuncheng.lifecycle.investment.issuing import issue as put_in_force
 from yuncheng.lifecycle.investment.models import ANNUAL, InvestmentLine, InvestmentVersion
 from yuncheng.lifecycle.investment.table import table_of_lines
 from yuncheng.lifecycle.investment.taking import with_listed
@@ -29,6 +30,33 @@ def test_a_line_changed_after_the_act_is_found(county, workday):
     version = issued(county, line(on_list(county)))
     InvestmentLine.objects.filter(version=version).update(amount=1)
     assert [fault.kind for fault in verify().faults] == ["record"]
+
+
+def test_a_plan_that_nobody_issued_is_found(county, workday):
+    case = handed_in(county, line(on_list(county)))
+    InvestmentVersion.objects.filter(case=case).update(number=1, issued_on=workday, doc_no="假〔2026〕1号")
+    assert [fault.sentence for fault in verify().faults] == ["有一行投资计划的下达没有办理记录。"]
+
+
+def test_a_plan_that_ended_by_nothing_or_holds_again_is_found(county, workday):
+    project = on_list(county)
+    first = issued(county, line(project, "100"))
+    InvestmentVersion.objects.filter(pk=first.pk).update(ended_on=workday)
+    assert [fault.sentence for fault in verify().faults] == ["有一行投资计划的停止执行没有办理记录。"]
+    InvestmentVersion.objects.filter(pk=first.pk).update(ended_on=None)
+    second = issued(county, line(project, "80"), number=2, note="压减")
+    InvestmentVersion.objects.filter(pk=second.pk).update(note="改写的说明")
+    assert sorted(fault.kind for fault in verify().faults) == ["record", "record"]  # as handed in, and as issued
+    InvestmentVersion.objects.filter(pk=second.pk).update(note="压减")
+    InvestmentVersion.objects.filter(pk=first.pk).update(ended_on=date(2026, 3, 9))
+    assert sorted(fault.kind for fault in verify().faults) == ["record", "stray"]
+
+
+def test_a_version_that_no_case_of_the_plans_made_is_found(county, workday):
+    report = taken_in(county)
+    InvestmentVersion.objects.create(case=report, kind=ANNUAL, year=2026, number=1, issued_on=workday)
+    told = {"有一行投资计划没有办理记录。", "有一行投资计划的下达没有办理记录。"}
+    assert {fault.sentence for fault in verify().faults} == told
 
 
 def test_finance_countersigns_and_another_person_issues(county, workday):
@@ -117,6 +145,40 @@ def test_an_adjustment_starts_from_what_holds_and_says_why(county, workday):
     assert verify().faults == []
 
 
+def test_differences_between_versions_add_up(county, workday):
+    kept, dropped = on_list(county), on_list(county, "farm", name="智慧灌溉")
+    first = issued(county, line(kept, "100.01"), line(dropped, "70"))
+    lines = (line(kept, "80"), line(kept, "5.5", source="own"))
+    second = issued(county, *lines, number=2, note="压减")
+    found = changes(first, second)
+    assert sorted(one.word for one in found) == ["取消", "新增", "调整"]
+    totals = [table_of_lines(version).total for version in (first, second)]
+    assert sum(one.difference for one in found) == totals[1] - totals[0] == -84_510_000
+
+
+def test_a_version_does_not_take_force_before_the_one_it_replaces(county, workday):
+    project = on_list(county)
+    first = issued(county, line(project, "100"))
+    InvestmentVersion.objects.filter(pk=first.pk).update(issued_on=date(2026, 3, 3))
+    case = countersigned(county, handed_in(county, line(project, "80"), note="压减"))
+    with pytest.raises(BadForm) as refused:
+        issue(county, case, 2)
+    assert refused.value.fields == {"on": ["发生日期不能早于现行版本的下达日期（2026-03-03）。"]}
+    assert refused.value.articles == (4,)
+
+
+def test_what_was_made_on_a_version_that_holds_no_more_does_not_take_force(county, workday):
+    """As it comes when two acts read the same version in force at the same moment."""
+    project = on_list(county)
+    first = issued(county, line(project, "100"))
+    issued(county, line(project, "90"), number=2, note="压减")
+    late = InvestmentVersion.objects.create(case=first.case, kind=ANNUAL, year=2027, based_on=first)
+    with pytest.raises(Stale) as refused:
+        put_in_force(late, first, on=workday, doc_no="测发改投〔2026〕3号", cures=["刷新后重新办理"])
+    assert (refused.value.articles, refused.value.cures) == ((4, 9), ("刷新后重新办理",))
+    assert in_force(ANNUAL, 2027).number == 2
+
+
 def test_the_rolling_plan_holds_three_years_and_no_other(county, workday):
     project = on_list(county)
     lines = [line(project, "10", year) for year in (2027, 2028, 2029)]
@@ -195,6 +257,18 @@ def test_an_addition_that_came_back_replaces_what_it_had_put_into_the_plan(count
     version = in_force(ANNUAL, 2026)
     assert version is not None
     assert (version.number, version.lines.get().amount) == (2, 90_000_000)
+    assert verify().faults == []
+
+
+def test_lines_stay_numbered_one_by_one_when_an_addition_goes_and_another_comes(county, workday):
+    gone = approved(county, addition_of(on_list(county, name="甲", **ADDED)))
+    approved(county, addition_of(on_list(county, name="乙", **ADDED)))
+    do(gone, "budget", "returned", county["finance.handler"], reason="没有资金来源")
+    do(gone, "approve", "refused", county["ndrc.handler"], reason="资金不落实")
+    do(gone, "refuse", "refused", county["ndrc.checker"], reason="资金不落实")
+    approved(county, addition_of(on_list(county, name="丙", **ADDED)))
+    version = in_force(ANNUAL, 2026)
+    assert list(version.lines.values_list("position", "project__name")) == [(1, "乙"), (2, "丙")]
     assert verify().faults == []
 
 

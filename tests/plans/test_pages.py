@@ -198,3 +198,17 @@ def test_the_pages_take_the_same_queries_for_one_and_three(county, workday, rows
 COUNTY_QUERIES = 14
 DEPARTMENT_QUERIES = 9
 COMPOSE_QUERIES = 29
+
+
+def test_what_waits_for_a_department_s_own_checker_is_not_the_offices_to_read(county, workday):
+    county_plan(county)
+    filed(county, TASK)
+    case = own_plan(county, lean("1", "区域电子病历", on="全县·2.1"), year=2027, what_changed="扩大范围。")
+    shown = {
+        who: "与施行中的第1版相比" in text(as_(county[who]).get(f"/cases/{case.pk}/"))
+        for who in ("health.checker", "health.leader", "audit.leader", "lead.handler", "ndrc.checker")
+    }
+    own = {"health.checker": True, "health.leader": True, "audit.leader": True}
+    assert shown == {**own, "lead.handler": False, "ndrc.checker": False}
+    agreed(county, case)
+    assert "与施行中的第1版相比" in text(as_(county["lead.handler"]).get(f"/cases/{case.pk}/"))

@@ -84,6 +84,30 @@ def test_of_two_revisions_at_once_the_second_must_take_the_first_in(county, work
     assert Plan.objects.in_force().get().number == 2
 
 
+def test_what_was_overtaken_goes_back_takes_the_other_in_and_is_approved_anew(county, workday):
+    county_plan(county)
+    slow = decided(county, composed(county, county_items(), year=2027, what_changed="甲。"))
+    second = revised(county, DATA_TASK, year=2028)
+    with pytest.raises(Stale) as refused:
+        issued(county, slow, 3)
+    assert refused.value.cures == ("退回编制，在最新一版的基础上修改后重新提交",)
+    do(slow, "issue", "returned", county["lead.handler"], reason="并入新施行的一版。")
+    again = {**COUNTY, "what_changed": "并入。", "items": [DATA_TASK]}
+    do(slow, "compose", "prepared", county["lead.handler"], data=again)
+    third = issued(county, decided(county, slow), 3)
+    assert (third.number, third.based_on, third.holds) == (3, second, True)
+    assert verify().faults == []
+
+
+def test_a_version_does_not_take_force_before_the_one_it_replaces(county, workday):
+    first = county_plan(county)
+    Plan.objects.filter(pk=first.pk).update(in_force_on=date(2026, 3, 3))
+    with pytest.raises(BadForm) as refused:
+        revised(county, DATA_TASK)
+    assert faults_of(refused) == {"on": ["发生日期不能早于现行版本的施行日期（2026-03-03）。"]}
+    assert refused.value.articles == (6,)
+
+
 @pytest.mark.parametrize(
     ("numbers", "fault"),
     [
@@ -169,8 +193,26 @@ def test_the_record_of_plans_verifies_and_a_changed_row_is_found(county, workday
     new = revised(county, DATA_TASK, HEALTH_TASK)
     assert [fault.sentence for fault in verify().faults] == []
     PlanItem.objects.filter(plan=new, number="1.1").update(title="改掉的任务")
-    Plan.objects.filter(number=1, level="county").update(ended_on=date(2026, 1, 1))
+    Plan.objects.filter(number=1, level="county").update(ended_on=date(2026, 4, 1))
     assert len(verify().faults) == 2
+
+
+def test_a_plan_in_force_or_ended_without_an_act_is_found(county, workday):
+    first = county_plan(county)
+    draft = Plan.objects.get(case=own_plan(county, lean("1", "电子病历", on="全县·2.1")))
+    Plan.objects.filter(pk=draft.pk).update(in_force_on=workday, number=1)
+    assert [fault.sentence for fault in verify().faults] == ["有一行规划的施行没有办理记录。"]
+    Plan.objects.filter(pk=draft.pk).update(in_force_on=None, number=None)
+    Plan.objects.filter(pk=first.pk).update(ended_on=workday)
+    assert [fault.sentence for fault in verify().faults] == ["有一行规划的停止施行没有办理记录。"]
+    Plan.objects.filter(pk=first.pk).update(ended_on=workday, replaced_by=draft)
+    assert [fault.sentence for fault in verify().faults] == ["有一行规划的停止施行没有办理记录。"]
+
+
+def test_a_department_s_plan_made_into_the_county_s_is_found(county, workday):
+    draft = Plan.objects.get(case=own_plan(county, lean("1", "智慧养老", why="试点。")))
+    Plan.objects.filter(pk=draft.pk).update(level="county")
+    assert [fault.kind for fault in verify().faults] == ["record"]
 
 
 def test_a_returned_plan_starts_another_round_of_filing(county, workday):

@@ -46,8 +46,8 @@ def carries_of(procedure: Procedure) -> tuple[Carry, ...]:
 
 
 def candidates(case: Case, field: str = "members") -> QuerySet[Case]:
-    """Cases that may be members: at the carried step, of the matter's year; where a unit carries, of the unit itself and
-    of the schools and hospitals that report through it (what else is under it, an institution say, reports itself)."""
+    """Cases that may be members: at the carried step, of the matter's year; where a unit carries, its own and those of
+    the schools and hospitals that report through it (what else is under it, an institution say, reports itself)."""
     return _standing_at(case, [carry for carry in carries_of(case.procedure) if carry.field == field])
 
 

@@ -17,6 +17,7 @@ from .models import Case, Entry, Filing
 
 MOST_TOLD = 200
 
+
 @dataclass(slots=True)
 class Acting:
     """One act in progress, as recorders meet it."""

@@ -28,6 +28,12 @@ def settled(filings: Sequence[Filing], case: Case, account: Account, acts: Itera
     return [one for one in filings if _own(one, account) or one.pk in stands or not _waits(one, case.procedure)]
 
 
+def reads_drafts(case: Case, account: Account) -> bool:
+    """Whether what still waits for the second person of the case's own unit is open to this person: to that unit, or
+    to whoever acts for it, and to the auditor."""
+    return case.unit_id in account.acts_for or account.is_office(Function.AUDIT)
+
+
 def _own(filing: Filing, account: Account) -> bool:
     return filing.entry is not None and filing.entry.unit_id == account.unit_id
 

@@ -61,9 +61,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": project.name,
         "crumbs": [{"label": "项目", "url": to("project_list")}],
         "project": project,
-        "standing": standing_words(
-            project.standing, place_of(project.listed_on, project.filed_on, project.removed_on)
-        ),
+        "standing": standing_words(project.standing, place_of(project.listed_on, project.filed_on, project.removed_on)),
         "money": _money(project, written),
         "stages": lifeline(project, own),
         "next": next_box(project, own, waiting, account, facts),

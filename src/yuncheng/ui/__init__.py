@@ -90,7 +90,8 @@ pick.js      [data-pick] (.pick > .pick__word + input.pick__input [+ .pick__name
 upload.js    [data-upload-url]: POST field `file`; answers {"id", "name", "url"} or {"sentence"};
              the ids go back as <name>_id
 rank.js      [data-rank] around sibling rows [data-rank-row data-rank-name="…"] that people put in order: drag, Alt+↑/↓,
-             arrows, a typed place. In a row, in a cell of class rank__cell: <span class="rank__handle" data-rank-handle></span>
+             arrows, a typed place. In a row, in a cell of class rank__cell:
+             <span class="rank__handle" data-rank-handle></span>
              <input class="rank__place" data-rank-place inputmode="numeric" name="<field>-place-<value>" value="3">
              <button type="button" class="rank__step" data-rank-up aria-label="上移">↑</button> (data-rank-down ↓)
              [a tick with data-rank-tick; data-rank-off: without a place]; once: <p class="sr-only" role="status"

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 from django.db.models import QuerySet
 
 from yuncheng.papers import PaperError
@@ -28,6 +28,7 @@ from .kinds import kind_for
 from .models import KEPT, OPEN, REMEMBERED, Job, JobState
 
 MOST_OPEN = 3  # jobs of one person that wait or run
+TRIES = 5  # how often the line is taken up again when the database was locked
 TELL_EVERY = 0.3  # seconds between two writings of how far it is
 CUT_OFF = "服务器在进行中停止或重新启动，这项工作没有做完，可以重新开始。"
 
@@ -143,8 +144,11 @@ def begin_work() -> threading.Thread:
 def _work() -> None:
     try:
         with _turn:
-            run_waiting(_told_beside)
-            sweep()
+            for _ in range(TRIES):  # on a busy SQLite: what waits must not wait until somebody asks for the next job
+                with suppress(OperationalError):
+                    run_waiting(_told_beside)
+                    sweep()
+                    break
     finally:
         connections.close_all()
 

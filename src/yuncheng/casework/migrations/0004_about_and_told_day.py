@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0003_jobs'),
+        ("casework", "0003_jobs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='about',
-            field=models.CharField(blank=True, max_length=100, verbose_name='事由'),
+            model_name="case",
+            name="about",
+            field=models.CharField(blank=True, max_length=100, verbose_name="事由"),
         ),
         migrations.AddField(
-            model_name='case',
-            name='told_due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='要求办结日期'),
+            model_name="case",
+            name="told_due_on",
+            field=models.DateField(blank=True, null=True, verbose_name="要求办结日期"),
         ),
     ]

@@ -15,6 +15,7 @@ from ..chain import canonical
 from ..forms import storable
 from ..models import Attachment, Carried, Case, Entry, Filing, SpineWrite
 from ..recorders import recorder_of
+from ..vouching import strays
 from .bound import Place, Replay
 from .report import Report
 
@@ -131,6 +132,10 @@ def check_strays(report: Report) -> None:
         lost = model.objects.filter(~Exists(Entry.objects.filter(pk=OuterRef("entry_id"))), entry_id__isnull=False)
         for pk in lost.values_list("id", flat=True):
             report.add("stray", f"有一行{name}所属的办理记录已不存在。", row=f"{model._meta.model_name}:{pk}")
+    for label, rows in strays().items():
+        found = rows()
+        for pk in found.order_by("pk").values_list("pk", flat=True):
+            report.add("stray", f"有一行{label}没有办理记录。", row=f"{found.model._meta.model_name}:{pk}")
 
 
 def _chunks(rows: Iterator[Project]) -> Iterator[list[Project]]:

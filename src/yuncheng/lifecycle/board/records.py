@@ -12,6 +12,7 @@ from yuncheng.casework.models import Case
 from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.papers import format_wan
 from yuncheng.registry.models import Project
+from yuncheng.rulebook.kernel import Way
 from yuncheng.rulebook.procedures.annual_plan import ANNUAL_PLAN
 
 from .allocation import Cut, Placed, Standing
@@ -175,6 +176,8 @@ class IssueRecorder(Recorder):
     """Brings the version into force: it takes the next number of its year."""
 
     def check(self, acting: Acting) -> Faults:
+        if acting.outcome.way is not Way.FORWARD:
+            return {}
         version = version_of_case(acting.case.pk)
         used = issued().filter(doc_no=acting.cleaned.get("doc_no", "")).first()
         if used is not None:
@@ -182,6 +185,8 @@ class IssueRecorder(Recorder):
         return {} if version else {"doc_no": ["还没有排定的计划。"]}
 
     def save(self, acting: Acting) -> None:
+        if acting.outcome.way is not Way.FORWARD:
+            return
         version = version_of_case(acting.case.pk)
         assert version is not None
         last = issued().filter(year=version.year).aggregate(last=Max("number"))["last"] or 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from yuncheng.casework.offered import labels_of
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Answer, Verdict
+from yuncheng.rulebook.procedures.reporting import REPORT
 
 from .basis import BasisTold, basis_of
 from .drafts import amount_of, is_gone
@@ -16,6 +18,8 @@ from .models import BoardRow
 from .picture import NO_SOURCE, amount_text
 from .plans import READINESS
 from .stops import stops_in_full
+
+_PLAN_ITEM = next(field for field in REPORT.first.fields if field.key == "plan_item")
 
 
 def row_context(row: BoardRow, day: date) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def _facts(project: Project, basis: BasisTold) -> list[dict[str, Any]]:
         ("性质、类别", "，".join(filter(None, (project.get_nature_display(), project.get_kind_display())))),
         ("资金来源", project.get_money_source_display() or NO_SOURCE),
         ("清单", f"{project.list_no}，{project.listed_on}" if project.listed_on else "已不在清单"),
-        ("对应的规划任务", project.plan_item or "没有填写"),
+        ("对应的规划任务", labels_of(_PLAN_ITEM).get(project.plan_item, project.plan_item) or "没有填写"),
         ("依据", f"{basis.label}：{basis.text}" if basis.label else "没有填写"),
     )
     found: list[dict[str, Any]] = [{"label": label, "value": value} for label, value in rows]

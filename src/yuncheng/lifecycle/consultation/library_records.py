@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.casework.spine import latest_values
+from yuncheng.casework.vouching import stray_rows, without_act
 
 from .models import Experience
 
@@ -29,6 +32,12 @@ class Publish(Recorder):
             return {}
         files_of = held.files_of.seq if held.files_of else 0
         return {"published": [held.topic, held.practice, held.effect, held.published_on.isoformat(), files_of]}
+
+
+@stray_rows("经验库的案例")
+def _unpublished() -> QuerySet[Experience]:
+    """Cases in the library that the bureau never took in."""
+    return without_act(Experience.objects.all(), "case", "experience.publish.published")
 
 
 def last_files(case: Case) -> Entry | None:

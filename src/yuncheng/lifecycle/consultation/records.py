@@ -7,16 +7,18 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from yuncheng.casework.children import open_child
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.casework.refusals import BadForm, Blocked
 from yuncheng.casework.spine import latest_values
+from yuncheng.casework.vouching import stray_rows, without_act
 from yuncheng.registry import clock
 from yuncheng.rulebook.procedures.consultation import KINDS, POSITIONS
 
-from .asking import OPINION, TASK, answers, ask, stop_waiting, tally_words, waited_for
+from .asking import OPINION, PROCEDURES, TASK, answers, ask, stop_waiting, tally_words, waited_for
 from .models import Consultation
 from .offices import acting_units, five_codes
 
@@ -128,6 +130,21 @@ class Conclude(Recorder):
             for unit in acting_units([row["unit"]], clock.today()):
                 due = date.fromisoformat(row["due_on"])
                 open_child(acting.case, TASK, by=acting.by, on=acting.on, unit=unit, about=row["task"], due_on=due)
+
+
+@stray_rows("会商")
+def _unwritten() -> QuerySet[Consultation]:
+    """Consultations that nobody convened."""
+    acts = [f"{procedure}.convene.convened" for procedure in PROCEDURES]
+    return without_act(Consultation.objects.all(), "case", *acts)
+
+
+@stray_rows("会商纪要")
+def _unsigned() -> QuerySet[Consultation]:
+    """Minutes that nobody signed."""
+    acts = [f"{procedure}.conclude.{outcome}" for procedure in PROCEDURES for outcome in ("concluded", "followed")]
+    signed = Q(signed_on__isnull=False) | ~Q(minutes_no="") | ~Q(conclusion="")
+    return without_act(Consultation.objects.filter(signed), "case", *acts)
 
 
 def _demand_takers(acting: Acting) -> None:

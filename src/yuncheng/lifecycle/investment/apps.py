@@ -7,4 +7,4 @@ class InvestmentConfig(AppConfig):
     verbose_name = "投资计划"
 
     def ready(self) -> None:
-        from . import documents, facts, pages, records, sheets  # noqa: F401  # they register themselves
+        from . import additions, documents, facts, pages, records, sheets  # noqa: F401  # they register themselves

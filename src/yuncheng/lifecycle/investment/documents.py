@@ -23,7 +23,7 @@ def _handed_in(case: Case) -> bool:
 
 
 def _drafted(case: Case) -> bool:
-    return case.step == "compose"
+    return case.step != "issued"
 
 
 def _notice(case: Case, fmt: str) -> bytes:

@@ -6,7 +6,7 @@ from yuncheng.casework.models import Case
 from yuncheng.casework.recorders import supplies
 from yuncheng.registry import clock
 
-from .records import unlisted
+from .lines import unlisted
 from .versions import KIND_OF, version_in
 
 

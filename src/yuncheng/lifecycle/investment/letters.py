@@ -41,11 +41,10 @@ def issue_notice(case: Case, version: InvestmentVersion, table: PlanTable) -> Le
 
 
 def _body(version: InvestmentVersion, table: PlanTable) -> list[Block]:
-    sums = "；".join(f"{head}{format_wan(fen)}万元" for head, fen in zip(table.heads, table.totals, strict=True))
-    projects = len({row.project.pk for row in table.rows})
+    sums = "；".join(f"{head}{format_wan(fen)}万元" for head, fen in table.summed)
     body: list[Block] = [
         Heading(1, "资金安排"),
-        Paragraph(f"共安排{projects}个项目、{format_wan(table.total)}万元。其中：{sums}。"),
+        Paragraph(f"共安排{table.projects}个项目、{format_wan(table.total)}万元。其中：{sums}。"),
     ]
     if version.note:
         body += [Heading(1, "说明"), Paragraph(version.note)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yuncheng.casework.models import Case
 from yuncheng.registry.models import Project
-from yuncheng.registry.money import not_negative
+from yuncheng.registry.money import FenField, not_negative
 from yuncheng.rulebook.annex1_application import MONEY_SOURCES
 from yuncheng.rulebook.procedures.investment import INVESTMENT_PLAN, ROLLING_PLAN, ROLLING_YEARS
 
@@ -57,6 +57,9 @@ class InvestmentVersion(models.Model):
                 condition=Q(issued_on__isnull=False, ended_on__isnull=True),
                 name="investment_one_in_force",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("issued_on")), name="investment_ends_after_issue"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +98,7 @@ class InvestmentLine(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="investment_lines")
     year = models.IntegerField("年度")
     source = models.CharField("资金来源", max_length=20, choices=MONEY_SOURCES)
-    amount = models.BigIntegerField("安排额度（分）")
+    amount = FenField("安排额度")
     note = models.CharField("备注", max_length=100, blank=True)
 
     class Meta:

@@ -8,13 +8,17 @@ from yuncheng.casework.beside import beside, beside_project
 from yuncheng.casework.models import Case
 from yuncheng.casework.pages.row_files import file_context
 from yuncheng.casework.special import special_page
+from yuncheng.registry import clock
 from yuncheng.registry.models import Account, Project
+from yuncheng.rulebook.kernel import Function
 from yuncheng.rulebook.procedures.investment import INVESTMENT_PLAN, ROLLING_PLAN
 
+from .lines import unlisted
 from .models import InvestmentLine
-from .records import unlisted
 from .table import SOURCES, table_of_lines
 from .versions import changes, in_force, scope_of, version_in
+
+_DRAFTED_BY = (Function.NDRC, Function.FINANCE, Function.AUDIT)
 
 
 @special_page(INVESTMENT_PLAN.key, "compose", template="investment/compose.html")
@@ -31,9 +35,10 @@ def compose(case: Case, account: Account) -> dict[str, Any]:
 @beside(INVESTMENT_PLAN.key, "compose", "finance", "issue", template="investment/plan_box.html", stays=True)
 @beside(ROLLING_PLAN.key, "compose", "finance", "issue", template="investment/plan_box.html", stays=True)
 def beside_plan(case: Case, account: Account) -> dict[str, Any] | None:
-    """What was handed in: sums, what it changes against the version in force, and what to look at twice."""
+    """What was handed in: sums, what it changes against the version in force, and what to look at twice. Until it is
+    issued, to the two offices that make it and to the auditor."""
     version = version_in(case)
-    if version is None:
+    if version is None or (version.issued_on is None and not account.is_office(*_DRAFTED_BY)):
         return None
     older = version.based_on
     held = in_force(version.kind, version.year)
@@ -42,7 +47,7 @@ def beside_plan(case: Case, account: Account) -> dict[str, Any] | None:
         "table": table_of_lines(version),
         "older": older,
         "changes": changes(older, version) if older else [],
-        "unlisted": unlisted(version, case.step_since) if case.is_open else [],
+        "unlisted": unlisted(version, clock.today()) if case.is_open else [],
         "overtaken": bool(case.is_open and held and held.pk != version.based_on_id),
     }
 

@@ -13,8 +13,7 @@ from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.annex1_application import MONEY_SOURCES
 
 from .models import ROLLING, InvestmentLine, InvestmentVersion
-from .records import over_ceiling
-from .versions import ceiling
+from .versions import ceiling, over_ceiling
 
 SOURCES = dict(MONEY_SOURCES)
 
@@ -92,15 +91,16 @@ def lines_in_sight(version: InvestmentVersion, account: Account) -> Sequence[Inv
 
 def table_of(version: InvestmentVersion, account: Account, *, words: str = "") -> PlanTable:
     """The table of a version for this person; with `words`, only the projects and units whose names hold them."""
-    return _table(version, [line for line in lines_in_sight(version, account) if _holds(line.project, words)])
+    return table_from(version, [line for line in lines_in_sight(version, account) if _holds(line.project, words)])
 
 
 def table_of_lines(version: InvestmentVersion) -> PlanTable:
     """The whole table, as the paper of its case tells it to whoever may see the case."""
-    return _table(version, list(version.lines.select_related("project__unit").order_by("position")))
+    return table_from(version, list(version.lines.select_related("project__unit").order_by("position")))
 
 
-def _table(version: InvestmentVersion, lines: Sequence[InvestmentLine]) -> PlanTable:
+def table_from(version: InvestmentVersion, lines: Sequence[InvestmentLine]) -> PlanTable:
+    """The table of these lines of a version, each with its project and unit at hand."""
     by_source = version.kind != ROLLING
     if by_source:
         used = [code for code in SOURCES if any(line.source == code for line in lines)]
@@ -114,7 +114,7 @@ def _table(version: InvestmentVersion, lines: Sequence[InvestmentLine]) -> PlanT
         key = (line.project_id, "" if by_source else line.source)
         row = rows.setdefault(key, PlanRow(line.project, SOURCES.get(key[1], ""), heads, [None] * len(heads)))
         place = places[line.source if by_source else line.year]
-        row.cells[place] = (row.cells[place] or 0) + line.amount
+        row.cells[place] = (row.cells[place] or 0) + (line.amount or 0)
         if line.note:
             row.notes.append(line.note)
     _warn(list(rows.values()))

@@ -9,6 +9,7 @@ from typing import Any
 
 from yuncheng.casework.facts import facts_of_project
 from yuncheng.casework.models import Case
+from yuncheng.papers import format_wan
 from yuncheng.registry.county import law_on
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.book import BOOK
@@ -53,6 +54,13 @@ def ceiling(project: Project) -> tuple[str, int | None]:
         if amount is not None:
             return label, amount
     return "", None
+
+
+def over_ceiling(total: int, label: str, most: int | None) -> str:
+    """What to say of a project whose money exceeds what is known of it; nothing where it does not."""
+    if most is None or total <= most:
+        return ""
+    return f"合计{format_wan(total, exact=True)}万元，超过{label}{format_wan(most, exact=True)}万元"
 
 
 @dataclass(frozen=True, slots=True)

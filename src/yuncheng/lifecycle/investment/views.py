@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from yuncheng.casework.actors import demand_turn, may_open
 from yuncheng.casework.drafts import keep_draft
@@ -168,4 +169,5 @@ def _begin(kind: str, year: int, account: Account) -> str:
 def _address(kind: str, version: InvestmentVersion | None, words: str) -> str:
     if version is None:
         return ""
-    return f"?kind={kind}&year={version.year}&version={version.number}&q={words}&format=xlsx"
+    asked = [("kind", kind), ("year", version.year), ("version", version.number), ("q", words), ("format", "xlsx")]
+    return f"?{urlencode([(name, str(value)) for name, value in asked])}"

@@ -7,4 +7,4 @@ class PlansConfig(AppConfig):
     verbose_name = "规划"
 
     def ready(self) -> None:
-        from . import documents, facts, pages, records  # noqa: F401  # they register themselves
+        from . import documents, facts, in_force, pages, records  # noqa: F401  # they register themselves

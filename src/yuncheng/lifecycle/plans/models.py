@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yuncheng.casework.models import Case
 from yuncheng.registry.models import Unit
@@ -58,7 +58,10 @@ class Plan(models.Model):
                 name="plan_one_in_force",
             ),
             models.UniqueConstraint(fields=("level", "unit", "number"), name="plan_version_once"),
-            models.CheckConstraint(condition=Q(to_year__gte=models.F("from_year")), name="plan_years_in_order"),
+            models.CheckConstraint(condition=Q(to_year__gte=F("from_year")), name="plan_years_in_order"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("in_force_on")), name="plan_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from yuncheng.casework.beside import beside, beside_project
 from yuncheng.casework.models import Case
 from yuncheng.casework.pages.row_files import file_context
+from yuncheng.casework.settled import reads_drafts
 from yuncheng.casework.special import special_page
 from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.procedures.plans import COUNTY_PLAN, DEPARTMENT_PLAN, PLAN_FILING
@@ -41,7 +42,9 @@ def compose_department(case: Case, account: Account) -> dict[str, Any]:
 @beside(COUNTY_PLAN.key, "check", "approve", "issue", template="plans/plan_box.html")
 @beside(DEPARTMENT_PLAN.key, "check", "filing", template="plans/plan_box.html")
 def beside_plan(case: Case, account: Account) -> dict[str, Any] | None:
-    """What was handed in against the version in force, and what the offices answered."""
+    """What was handed in against the version in force, and what the offices answered; a draft only to its own unit."""
+    if case.step == "check" and not reads_drafts(case, account):
+        return None
     plan = Plan.objects.filter(case=case).select_related("unit", "based_on").first()
     if plan is None:
         return None

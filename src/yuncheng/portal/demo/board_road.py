@@ -196,7 +196,12 @@ class AnnualPlanRoad(SideRoad):
         if "approve" in self.turns:
             moves += [self._move(3, "approve", "returned", GROUP, reason="会议要求压减一般项目，突出民生。")]
             moves += [*self._handed_in(2), *(self._agreed(step, who) for step, who, _ in checks)]
-        return [*moves, Move(5, "approve", self._decide), Move(2, "issue", self._issue)]
+        moves.append(Move(5, "approve", self._decide))
+        if "issue" in self.turns:
+            moves += [self._move(1, "issue", "returned", LEAD, reason="印发前有项目资金来源落空，须重新排定。")]
+            moves += [*self._handed_in(2), *(self._agreed(step, who) for step, who, _ in checks)]
+            moves.append(Move(3, "approve", self._decide))
+        return [*moves, Move(2, "issue", self._issue)]
 
     def _open(self) -> None:
         self.stage.cases[f"annual_plan:{self.name}"] = self.stage.open("annual_plan", LEAD, year=self.year)
@@ -229,7 +234,11 @@ def _past_year(stage: Stage, season: int, close: date) -> None:
     """A year's first plan in the winter before it, and a change in the year: issued, or still under way."""
     year = close.year + 1
     first = AnnualPlanRoad(
-        stage, year, f"{year}", lambda: _first_draft(stage, year), turns=("check",) if season == 2 else ("approve",)
+        stage,
+        year,
+        f"{year}",
+        lambda: _first_draft(stage, year),
+        turns=("check", "issue") if season == 2 else ("approve",),
     )
     stage.put_from(first.moves(), close + timedelta(days=38), last=close + timedelta(days=80))
     change = AnnualPlanRoad(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from yuncheng.lifecycle.investment.lines import line_rows
 from yuncheng.lifecycle.investment.models import InvestmentVersion
-from yuncheng.lifecycle.investment.records import line_rows
 from yuncheng.lifecycle.investment.taking import with_listed
 from yuncheng.lifecycle.investment.versions import in_force, scope_of
 from yuncheng.registry import clock

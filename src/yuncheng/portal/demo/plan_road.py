@@ -52,7 +52,7 @@ VERSIONS: Mapping[int, tuple[Callable[[], list[dict[str, str]]], str]] = {
 
 class CountyPlanRoad(SideRoad):
     """One version of the county plan. `ahead`: for which year after this one it is opened; `turns`: "check",
-    "approve" send it back once."""
+    "approve", "issue" send it back once."""
 
     def __init__(self, stage: Stage, name: str, version: int, *, ahead: int = 0, turns: tuple[str, ...] = ()) -> None:
         super().__init__(stage, "county_plan", name, end="in_force", turns=turns)
@@ -104,7 +104,11 @@ class CountyPlanRoad(SideRoad):
         if "approve" in self.turns:
             back = self._move(5, "approve", "returned", GROUP, reason="领导小组要求补充镇街一级的任务。")
             moves += [back, self._compose(3), self._move(1, "check", "agreed", LEAD_CHECKER)]
-        return [*moves, self._decision(), self._issue()]
+        moves.append(self._decision())
+        if "issue" in self.turns:
+            back = self._move(1, "issue", "returned", LEAD, reason="市级规划刚印发，任务和目标须重新对照。")
+            moves += [back, self._compose(4), self._move(1, "check", "agreed", LEAD_CHECKER), self._decision()]
+        return [*moves, self._issue()]
 
     def withdrawal(self) -> list[Move]:
         reason = "等待上级规划印发后再行修订。"
@@ -216,7 +220,7 @@ def put_plans(stage: Stage) -> None:
         turns = {"jyj": ("settled",), "cgj": ("late",)}.get(unit, ())
         stage.put_until(DepartmentPlanRoad(stage, unit, turns=turns).moves(), before(120 - number * 5))
     last_year = close.replace(year=close.year - 1)
-    revision = CountyPlanRoad(stage, "second", 2, turns=("check",))
+    revision = CountyPlanRoad(stage, "second", 2, turns=("check", "issue"))
     stage.put_until(revision.moves(), last_year + timedelta(days=120))
     changed = DepartmentPlanRoad(
         stage, "wjw", name="wjw2", changes="公共卫生监测预警的目标按上级要求调整。", turns=("objected",)

@@ -98,7 +98,10 @@ ANNUAL_PLAN = Procedure(
             office(Function.LEAD, Post.HANDLER),
             articles=(8,),
             fields=(Field("doc_no", "印发文号", FieldKind.DOC_NO),),
-            outcomes=(Outcome("issued", "印发执行", "issued", gates=("R8L",)),),
+            outcomes=(
+                Outcome("issued", "印发执行", "issued", gates=("R8L",)),
+                Outcome("returned", "退回重排，重新报批", "compose", Way.BACK),  # a project left the list meanwhile
+            ),
         ),
     ),
     ends=(End("issued", "已印发", good=True), End("withdrawn", "已撤回")),

@@ -107,7 +107,10 @@ COUNTY_PLAN = Procedure(
             office(Function.LEAD, Post.HANDLER),
             articles=(6,),
             fields=(Field("doc_no", "印发文号", FieldKind.DOC_NO),),
-            outcomes=(Outcome("issued", "印发施行", "in_force"),),
+            outcomes=(
+                Outcome("issued", "印发施行", "in_force"),
+                Outcome("returned", "退回重编，重新报批", "compose", Way.BACK),  # another version took force meanwhile
+            ),
         ),
     ),
     ends=(End("in_force", "已施行", good=True), End("withdrawn", "已撤回")),

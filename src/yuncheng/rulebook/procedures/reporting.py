@@ -66,7 +66,7 @@ REPORT = Procedure(
     title="清单报送",
     subject=SubjectKind.PROJECT,
     articles=(7,),
-    summary="项目单位每年9月底前报送下一年度项目；达到清单起点的进清单，低于起点的备案。",
+    summary="项目单位每年在截止日前报送下一年度项目；达到清单起点的进清单，低于起点的备案。",
     opens=owner(Post.HANDLER),
     creates_project=True,
     opening=(Field("name", "项目名称", max_length=100, articles=(7,)),),

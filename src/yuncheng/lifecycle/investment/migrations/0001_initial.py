@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import yuncheng.registry.money
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -73,7 +75,7 @@ class Migration(migrations.Migration):
                         verbose_name="资金来源",
                     ),
                 ),
-                ("amount", models.BigIntegerField(verbose_name="安排额度（分）")),
+                ("amount", yuncheng.registry.money.FenField(verbose_name="安排额度")),
                 ("note", models.CharField(blank=True, max_length=100, verbose_name="备注")),
                 (
                     "project",
@@ -114,6 +116,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_on__isnull", True), ("issued_on__isnull", False)),
                 fields=("kind", "year"),
                 name="investment_one_in_force",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investmentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("issued_on")), _connector="OR"
+                ),
+                name="investment_ends_after_issue",
             ),
         ),
         migrations.AddConstraint(

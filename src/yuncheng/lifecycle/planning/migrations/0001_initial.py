@@ -9,109 +9,207 @@ import yuncheng.registry.money
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0004_about_and_told_day'),
-        ('registry', '0002_planning_facts'),
+        ("casework", "0004_about_and_told_day"),
+        ("registry", "0002_planning_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ListVersion',
+            name="ListVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField(verbose_name='计划年度')),
-                ('number', models.IntegerField(verbose_name='第几版')),
-                ('doc_no', models.CharField(max_length=60, verbose_name='清单文号')),
-                ('published_on', models.DateField(verbose_name='发布日期')),
-                ('note', models.TextField(blank=True, verbose_name='编制说明')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='list_version', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.IntegerField(verbose_name="计划年度")),
+                ("number", models.IntegerField(verbose_name="第几版")),
+                ("doc_no", models.CharField(max_length=60, verbose_name="清单文号")),
+                ("published_on", models.DateField(verbose_name="发布日期")),
+                ("note", models.TextField(blank=True, verbose_name="编制说明")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="list_version", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-year', '-number'),
+                "ordering": ("-year", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='ListLine',
+            name="ListLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField(verbose_name='序号')),
-                ('change', models.CharField(choices=[('added', '新增'), ('changed', '变更'), ('removed', '移出')], max_length=10, verbose_name='变动')),
-                ('code', models.CharField(max_length=20, verbose_name='项目编号')),
-                ('name', models.CharField(max_length=100, verbose_name='项目名称')),
-                ('unit_name', models.CharField(max_length=100, verbose_name='项目单位')),
-                ('nature', models.CharField(blank=True, choices=[('new', '新建'), ('rebuild', '改建'), ('expand', '扩建'), ('continue', '续建'), ('upgrade', '升级'), ('integrate', '整合'), ('transform', '改造'), ('maintain', '运维')], max_length=20, verbose_name='项目性质')),
-                ('kind', models.CharField(blank=True, choices=yuncheng.registry.models.kinds_of_projects, max_length=20, verbose_name='建设类别')),
-                ('source', models.CharField(blank=True, choices=[('budget', '财政预算资金'), ('transfer', '上级转移支付'), ('own', '自有收入'), ('state_capital', '国有资金'), ('other', '其他资金')], max_length=20, verbose_name='资金来源')),
-                ('amount', yuncheng.registry.money.FenField(null=True, verbose_name='投资额度')),
-                ('amount_before', yuncheng.registry.money.FenField(null=True, verbose_name='变更前额度')),
-                ('content', models.TextField(blank=True, verbose_name='变更后的主要建设内容')),
-                ('ground', models.CharField(blank=True, choices=[('superior', '国家、市或县明确要求建设'), ('continue', '续建项目确有需要'), ('maintain', '运维确有需要')], max_length=20, verbose_name='预算外增补的情形')),
-                ('ground_no', models.CharField(blank=True, max_length=60, verbose_name='增补依据文号')),
-                ('reason', models.TextField(blank=True, verbose_name='理由')),
-                ('asked_by', models.CharField(max_length=100, verbose_name='提出单位')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_lines', to='casework.case')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_lines', to='registry.project')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.unit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='planning.listversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.IntegerField(verbose_name="序号")),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[("added", "新增"), ("changed", "变更"), ("removed", "移出")],
+                        max_length=10,
+                        verbose_name="变动",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="项目编号")),
+                ("name", models.CharField(max_length=100, verbose_name="项目名称")),
+                ("unit_name", models.CharField(max_length=100, verbose_name="项目单位")),
+                (
+                    "nature",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "新建"),
+                            ("rebuild", "改建"),
+                            ("expand", "扩建"),
+                            ("continue", "续建"),
+                            ("upgrade", "升级"),
+                            ("integrate", "整合"),
+                            ("transform", "改造"),
+                            ("maintain", "运维"),
+                        ],
+                        max_length=20,
+                        verbose_name="项目性质",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=yuncheng.registry.models.kinds_of_projects,
+                        max_length=20,
+                        verbose_name="建设类别",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("budget", "财政预算资金"),
+                            ("transfer", "上级转移支付"),
+                            ("own", "自有收入"),
+                            ("state_capital", "国有资金"),
+                            ("other", "其他资金"),
+                        ],
+                        max_length=20,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                ("amount", yuncheng.registry.money.FenField(null=True, verbose_name="投资额度")),
+                ("amount_before", yuncheng.registry.money.FenField(null=True, verbose_name="变更前额度")),
+                ("content", models.TextField(blank=True, verbose_name="变更后的主要建设内容")),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("superior", "国家、市或县明确要求建设"),
+                            ("continue", "续建项目确有需要"),
+                            ("maintain", "运维确有需要"),
+                        ],
+                        max_length=20,
+                        verbose_name="预算外增补的情形",
+                    ),
+                ),
+                ("ground_no", models.CharField(blank=True, max_length=60, verbose_name="增补依据文号")),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("asked_by", models.CharField(max_length=100, verbose_name="提出单位")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="list_lines", to="casework.case"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="list_lines", to="registry.project"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.unit"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="planning.listversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version_id', 'position'),
+                "ordering": ("version_id", "position"),
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField(verbose_name='计划年度')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sm3', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('rows', models.JSONField(default=list)),
-                ('faults', models.JSONField(default=list)),
-                ('corrected', models.BinaryField(null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('cases', models.JSONField(default=list)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.IntegerField(verbose_name="计划年度")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sm3", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("rows", models.JSONField(default=list)),
+                ("faults", models.JSONField(default=list)),
+                ("corrected", models.BinaryField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("cases", models.JSONField(default=list)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='list_version_number_once'),
+            model_name="listversion",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="list_version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.UniqueConstraint(fields=('doc_no',), name='list_version_doc_no_once'),
+            model_name="listversion",
+            constraint=models.UniqueConstraint(fields=("doc_no",), name="list_version_doc_no_once"),
         ),
         migrations.AddIndex(
-            model_name='listline',
-            index=models.Index(fields=['project', 'version'], name='list_line_of_project'),
+            model_name="listline",
+            index=models.Index(fields=["project", "version"], name="list_line_of_project"),
         ),
         migrations.AddConstraint(
-            model_name='listline',
-            constraint=models.UniqueConstraint(fields=('version', 'project'), name='list_line_project_once'),
+            model_name="listline",
+            constraint=models.UniqueConstraint(fields=("version", "project"), name="list_line_project_once"),
         ),
         migrations.AddConstraint(
-            model_name='listline',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='list_line_position_once'),
+            model_name="listline",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="list_line_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='listline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__isnull', True), _connector='OR'), name='list_line_amount_not_negative'),
+            model_name="listline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0), ("amount__isnull", True), _connector="OR"),
+                name="list_line_amount_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_before__gte', 0), ('amount_before__isnull', True), _connector='OR'), name='list_line_amount_before_not_negative'),
+            model_name="listline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_before__gte", 0), ("amount_before__isnull", True), _connector="OR"),
+                name="list_line_amount_before_not_negative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportfile',
-            index=models.Index(fields=['unit', 'year', 'sm3'], name='report_file_same'),
+            model_name="reportfile",
+            index=models.Index(fields=["unit", "year", "sm3"], name="report_file_same"),
         ),
     ]

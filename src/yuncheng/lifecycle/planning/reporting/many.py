@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from yuncheng.casework.engine import act
 from yuncheng.casework.facts import facts_of_case, holds, law_of
@@ -40,12 +40,20 @@ def step_of(key: str) -> Step:
     return step
 
 
-def waiting(by: Account, step: str, year: int) -> list[Obligation]:
-    """The reports of a year that wait at a step for this person, in order of unit, with unit and project at hand."""
+def waiting(by: Account, step: str, year: int) -> QuerySet[Obligation]:
+    """The reports of a year that wait at a step for this person, in order of unit."""
     found = turns_of(by).filter(
         case__procedure_key=REPORT.key, step=step, case__step=step, case__project__plan_year=year
     )
-    return list(found.select_related("case__project", "case__unit__parent").order_by("case__unit__code", "case_id"))
+    return found.order_by("case__unit__code", "case_id")
+
+
+def page_of(turns: QuerySet[Obligation], first: int, last: int) -> list[Obligation]:
+    """One page of them, with unit and project at hand: the numbers first, then only their rows."""
+    numbers = list(turns.values_list("pk", flat=True)[first:last])
+    rows = Obligation.objects.filter(pk__in=numbers).select_related("case__project", "case__unit__parent")
+    found = {row.pk: row for row in rows}
+    return [found[number] for number in numbers if number in found]
 
 
 def turns_at(by: Account, year: int) -> dict[str, int]:

@@ -16,7 +16,7 @@ from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.rulebook.kernel import Step
 
 from ..years import asked_year
-from .many import MOST, Done, backward, do_many, step_of, waiting
+from .many import MOST, Done, backward, do_many, page_of, step_of, waiting
 from .sending import said_in
 from .unit_round import handed_on, lateness, road_of
 
@@ -68,9 +68,10 @@ def _page(
 ) -> HttpResponse:
     account, day = account_of(request), clock.today()
     turns = waiting(account, step.key, year)
-    pages = max(1, -(-len(turns) // PER_PAGE))
+    total = turns.order_by().count()
+    pages = max(1, -(-total // PER_PAGE))
     number = max(1, min(whole_number(request.GET.get("page")) or 1, pages))
-    shown_turns = turns[(number - 1) * PER_PAGE : number * PER_PAGE]
+    shown_turns = page_of(turns, (number - 1) * PER_PAGE, number * PER_PAGE)
     cases = [turn.case for turn in shown_turns]
     said = said_in([case.pk for case in cases])
     handed = handed_on([case.pk for case in cases if case.unit.through_parent])
@@ -92,7 +93,7 @@ def _page(
         "step": step,
         "today": day,
         "rows": rows,
-        "pager": {"number": number, "pages": pages, "total": f"{len(turns):,}", "has_next": number < pages},
+        "pager": {"number": number, "pages": pages, "total": f"{total:,}", "has_next": number < pages},
         "done": done,
         "done_count": sum(one.refusal is None for one in done or ()),
         "refused_count": sum(one.refusal is not None for one in done or ()),

@@ -110,6 +110,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("to_year__gte", models.F("from_year"))), name="plan_years_in_order"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("in_force_on")), _connector="OR"
+                ),
+                name="plan_ends_after_it_begins",
+            ),
+        ),
         migrations.AddIndex(
             model_name="planitem",
             index=models.Index(fields=["code"], name="plan_item_code"),
