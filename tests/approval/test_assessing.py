@@ -56,6 +56,20 @@ def test_the_figure_is_the_sum_of_the_lines_and_becomes_the_projects_fact(county
     assert (case.project.assessed_amount, case.project.assessment_no) == (105_500_000, "测财评〔2026〕5号")
 
 
+def test_an_earlier_version_that_is_changed_afterwards_is_found(county, case):
+    draft(county, case, lines=LINES, points=POINTS, bases=BASES)
+    do(case, "conclude", "returned", county["finance.checker"], reason="交换机请再核")
+    draft(county, case, lines=[LINES[0]])
+    assert verify().faults == []
+    AssessedLine.objects.filter(assessment__version=1, position=2).update(name="路由器")
+    assert [(fault.kind, fault.row) for fault in verify().faults] == [("record", f"case:{case.pk}.assess")]
+
+
+def test_an_assessment_that_nobody_drafted_is_found(county, case):
+    Assessment.objects.create(case=case, version=1, amount=1, without_lines="无", standard="无")
+    assert [fault.sentence for fault in verify().faults] == ["有一行投资评审的审定稿没有办理记录。"]
+
+
 def test_lines_points_and_choices_are_kept_as_typed_records(county, case):
     draft(county, case, lines=LINES, points=POINTS, bases=BASES)
     made = Assessment.objects.get(case=case)

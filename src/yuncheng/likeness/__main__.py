@@ -3,7 +3,7 @@
 python -m yuncheng.likeness rank CORPUS.jsonl QUERIES.jsonl > RANKINGS.jsonl
 python -m yuncheng.likeness items PAIRS.tsv > SCORES.tsv
 python -m yuncheng.likeness items NAMES.jsonl QUERIES.jsonl > RANKINGS.jsonl
-python -m yuncheng.likeness fit CORPUS.jsonl QUERIES.jsonl QRELS.tsv [--also FOLDER …] [--out WEIGHTS.json]
+python -m yuncheng.likeness fit CORPUS.jsonl QUERIES.jsonl QRELS.tsv [--out WEIGHTS.json]
 python -m yuncheng.likeness bench FOLDER [--sizes 3000,100000,1000000]
 """
 
@@ -48,7 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     fitting = commands.add_parser("fit")
     for name in ("corpus", "queries", "qrels"):
         fitting.add_argument(name, type=Path)
-    fitting.add_argument("--also", type=Path, nargs="+", default=[])
     fitting.add_argument("--out", type=Path)
     measuring = commands.add_parser("bench")
     measuring.add_argument("folder", type=Path)
@@ -68,7 +67,7 @@ def _lines(asked: argparse.Namespace) -> Iterable[str]:
 
 def _fit(asked: argparse.Namespace) -> Iterable[str]:
     data = runs.labelled(asked.corpus, asked.queries, asked.qrels)
-    model, unseen = runs.fit(data, *map(runs.folder, asked.also))
+    model, unseen = runs.fit(data)
     for name, value in judge(unseen, data.grades, ALERT).items():
         yield f"{name:20} {value:.3f}"
     if asked.out:

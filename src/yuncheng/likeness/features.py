@@ -65,11 +65,7 @@ PAIRS = (
     *(("service", name) for name in _WHEN_SERVICE),
     *_PRODUCTS,
 )
-# The same once more beside the other candidates: what stands out among all that was looked at.
-BESIDE = ("words", "words_both", "meaning", "name_meaning", "system_covered", "system_covered_sure")
-_FIRST = 10
-OF_ONE = (*PLAIN, *(f"{a}*{b}" for a, b in PAIRS))
-NAMES = (*OF_ONE, *(f"{name}/best" for name in BESIDE), *(f"{name}-first" for name in BESIDE))
+NAMES = (*PLAIN, *(f"{a}*{b}" for a, b in PAIRS))
 _SURE, _SLOPE = 0.55, 0.07  # two phrases this alike are as likely the same function as not
 _LETTERS = 0.95  # words as alike as this are the same phrase, whatever the vectors say
 
@@ -120,20 +116,7 @@ def measure(query: Analysis, candidates: list[Candidate], statistics: Statistics
         "same_key": np.array([c.key == query.name.key for c in candidates], np.float32),
     }
     columns = [plain[name] for name in PLAIN] + [plain[a] * plain[b] for a, b in PAIRS]
-    figures = beside_others(np.stack(columns, axis=1).astype(np.float32))
-    return Measured(figures, similar, owner, place)
-
-
-def beside_others(figures: Matrix) -> Matrix:
-    """The figures in the order of NAMES from those of OF_ONE (more columns are made anew).
-
-    `x/best` is the share of the greatest, `x-first` how far above or below the mean of the ten greatest.
-    """
-    own = figures[:, : len(OF_ONE)]
-    chosen = own[:, [OF_ONE.index(name) for name in BESIDE]]
-    best = np.maximum(chosen.max(axis=0), 1e-6)
-    first = np.sort(chosen, axis=0)[-_FIRST:].mean(axis=0)
-    return np.hstack([own, chosen / best, chosen - first]).astype(np.float32)
+    return Measured(np.stack(columns, axis=1).astype(np.float32), similar, owner, place)
 
 
 def _products(rows: Floats, others: Floats) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yuncheng.likeness import text
-from yuncheng.likeness.features import NAMES, Matrix, beside_others
+from yuncheng.likeness.features import NAMES, Matrix
 from yuncheng.likeness.index import Index
 from yuncheng.likeness.model import ALERT, Model
 from yuncheng.likeness.record import Record
@@ -21,9 +21,7 @@ _PENALTY = 30.0
 _BARE = 0.3  # weight of the same question put by its name alone
 _REWORDED = 0.5  # weight of the same question in words none of its answers has
 _PARTIAL = 0.3  # weight of a graded entry of a question of which not all is known; not above _BARE, see _shift
-_NOTHING = 1.0  # weight of the same question where nothing that should be shown exists, beside that with answers
-_FEW = 5  # so many entries at least must be left for that
-_QUIET, _CAUGHT = 0.95, 0.97  # where the alert line lies: see _shift
+_QUIET, _CAUGHT = 0.97, 0.97  # where the alert line lies: see _shift
 FOLDS = 6
 
 
@@ -53,33 +51,17 @@ class Example:
 
 
 def examples(index: Index, data: Labelled, *, bare: bool = True) -> list[Example]:
-    """Each question as it is, once more by its name alone, once more without what its answers say literally.
-
-    The first two also as they would stand were nothing of the kind built yet: how quiet the alert is, is learnt from them.
-    """
+    """Each question as it is, once more by its name alone, and once more without what its answers say literally."""
     function = functions(data)
     found = []
     for query in data.queries:
-        whole = _example(index, data, query, function[query.id], 1.0)
-        found += [whole, _nothing_there(whole, query.id in data.partial)]
+        found.append(_example(index, data, query, function[query.id], 1.0))
         if bare and (query.content or query.items):
             only = replace(query, content="", objective="", items=())
-            named = _example(index, data, only, function[query.id], _BARE)
-            found += [named, _nothing_there(named, query.id in data.partial)]
+            found.append(_example(index, data, only, function[query.id], _BARE))
             if reworded := _reworded(data, query):
                 found.append(_example(index, data, reworded, function[query.id], _REWORDED))
     return [example for example in found if example is not None]
-
-
-def _nothing_there(example: Example | None, partial: bool) -> Example | None:
-    """The example without the entries that should be shown; None where there are none, or too few others."""
-    if example is None or partial:
-        return None
-    others = example.grades < 2
-    if others.all() or others.sum() < _FEW:
-        return None
-    weight = example.weight * _NOTHING
-    return Example(example.function, beside_others(example.figures[others]), example.grades[others], weight)
 
 
 def _reworded(data: Labelled, query: Record) -> Record | None:
@@ -168,16 +150,16 @@ def _newton(rows: Floats, truth: Floats, weights: Floats) -> Floats:
 def _shift(found: Sequence[Example], models: Sequence[Model]) -> float:
     """How far the logits must move for the alert line to be in its place.
 
-    Half way between what _QUIET of the questions without an answer stay under, and what _CAUGHT of those with a duplicate
-    reach; where the two cross, the first.
+    Half way between what _QUIET of the questions stay under once their answers are hidden, and what _CAUGHT of those
+    with a duplicate reach; where the two cross, the first.
     """
     loudest, caught = [], []
     for example, model in zip(found, models, strict=True):
         if example.weight <= _BARE:
             continue
         chance = model.probabilities(example.figures)[:, 1]
-        if (example.grades < 2).all():
-            loudest.append(_logit(chance.max()))
+        if (hidden := example.grades < 2).any():
+            loudest.append(_logit(chance[hidden].max()))
         if (example.grades == 3).any():
             caught.append(_logit(chance[example.grades >= 2].max()))
     if not loudest or not caught:

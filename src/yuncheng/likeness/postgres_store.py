@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import psycopg
 
 # No pending list: what a change has written is in the index with its commit, and no search has to read a list first.
-_BY_TOKEN = "CREATE INDEX IF NOT EXISTS likeness_entry_tokens ON likeness_entry USING gin (tokens) WITH (fastupdate = off)"
+_POSTINGS = (
+    "CREATE INDEX IF NOT EXISTS likeness_entry_tokens ON likeness_entry USING gin (tokens) WITH (fastupdate = off)"
+)
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS likeness_entry (
     no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL UNIQUE, key text NOT NULL, unit text NOT NULL,
@@ -29,7 +31,7 @@ _SCHEMA = (
         f"ALTER TABLE likeness_entry ALTER COLUMN {name} SET STORAGE EXTERNAL"
         for name in ("record", "packed", "tokens")
     ),
-    _BY_TOKEN,
+    _POSTINGS,
     "CREATE INDEX IF NOT EXISTS likeness_entry_key ON likeness_entry (key, no)",
     "CREATE INDEX IF NOT EXISTS likeness_entry_unit ON likeness_entry (unit, year)",
     "CREATE TABLE IF NOT EXISTS likeness_count (token bigint PRIMARY KEY, n integer NOT NULL)",
@@ -106,7 +108,7 @@ class PostgresStore:
     def settle(self) -> None:
         # An index made at once is made several times as fast as one grown entry by entry, and is half the size.
         self._run("SET LOCAL maintenance_work_mem = '256MB'")
-        self._run(_BY_TOKEN)
+        self._run(_POSTINGS)
         self._run("ANALYZE likeness_entry")
 
     def count(self, change: Mapping[int, int]) -> None:

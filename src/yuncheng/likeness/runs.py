@@ -7,7 +7,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from yuncheng.likeness import fit as fitting
@@ -89,24 +88,11 @@ def labelled(corpus: Path, queries: Path, qrels: Path) -> fitting.Labelled:
     return fitting.Labelled(records(corpus), [Record.of(row) for row in asked], exclude, jsonl.grades(qrels), partial)
 
 
-def folder(path: Path) -> fitting.Labelled:
-    """A labelled folder: corpus.jsonl, queries.jsonl, qrels.tsv."""
-    return labelled(path / "corpus.jsonl", path / "queries.jsonl", path / "qrels.tsv")
-
-
-def fit(data: fitting.Labelled, *others: fitting.Labelled) -> tuple[Model, list[Ranking]]:
-    """Weights over labelled data, and the rankings of its questions by weights that had not seen their functions.
-
-    `others` are learnt from beside `data`; only the questions of `data` are ranked.
-    """
-    found: list[fitting.Example] = []
-    for place, other in enumerate(others):
-        with index_of(other.corpus, fitting.unfitted()) as index:
-            found += [replace(one, function=f"{place}.{one.function}") for one in fitting.examples(index, other)]
+def fit(data: fitting.Labelled) -> tuple[Model, list[Ranking]]:
+    """Weights over labelled data, and the rankings of its questions by weights that had not seen their functions."""
     with index_of(data.corpus, fitting.unfitted()) as index:
-        found += fitting.examples(index, data)
-        sets = (data, *others)
-        note = {"entries": sum(len(s.corpus) for s in sets), "questions": sum(len(s.queries) for s in sets)}
+        found = fitting.examples(index, data)
+        note = {"entries": len(data.corpus), "questions": len(data.queries)}
         final, unseen = fitting.fit(found, note)
         folds, functions = fitting.fold_of(found), fitting.functions(data)
         rankings = []

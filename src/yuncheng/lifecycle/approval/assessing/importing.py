@@ -18,9 +18,9 @@ from yuncheng.registry.models import Account
 
 from ..models import BudgetCorrection
 from .reading import ReadBudget, read_budget
+from .records import APPROVAL, STEP
 from .rows import held, is_unassessed
 
-APPROVAL, STEP = "approval", "assess"
 BUDGET_PAPER = "budget"
 MOST_BYTES = 20 * 1024 * 1024
 _TABLES = frozenset({"xlsx", "xls"})

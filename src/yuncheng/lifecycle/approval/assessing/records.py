@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
+from yuncheng.casework.chain import canonical
 from yuncheng.casework.models import Case
 from yuncheng.casework.recorders import Acting, Recorder, record_by
+from yuncheng.casework.vouching import stray_rows, without_act
+from yuncheng.guomi import sm3
 from yuncheng.papers import format_wan
 from yuncheng.rulebook.procedures.assessment import ASSESSED_ROWS, POINT_ROWS
 
@@ -18,6 +23,7 @@ from .rows import text
 LINE_KEYS = tuple(field.key for field in ASSESSED_ROWS)
 POINT_KEYS = tuple(field.key for field in POINT_ROWS)
 MOST_NAMED = 200
+APPROVAL, STEP = "approval", "assess"
 Faults = dict[str, list[str]]
 
 
@@ -39,7 +45,7 @@ def look_of(assessment: Assessment, approved: int | None = None) -> Look:
     return Look(lines, points, bases, approved=approved)
 
 
-@record_by("approval", "assess")
+@record_by(APPROVAL, STEP)
 class AssessmentRecorder(Recorder):
     """Keeps a version of the assessment: lines, function points, choices."""
 
@@ -76,14 +82,25 @@ class AssessmentRecorder(Recorder):
         )
 
     def snapshot(self, case: Case) -> Mapping[str, Any]:
-        made = newest_assessment(case)
-        if made is None:
-            return {}
-        return {
-            "assessment": [made.version, made.amount, made.without_lines, made.standard, made.bases],
-            "assessed_lines": [[getattr(row, key) for key in LINE_KEYS] for row in made.lines.all()],
-            "assessed_points": [[getattr(row, key) for key in POINT_KEYS] for row in made.points.all()],
-        }
+        """The newest version in full; of the earlier ones, which the record has told in full before, digests."""
+        *earlier, newest = [_told(made) for made in case.assessments.order_by("version")] or [{}]
+        digests = [sm3(canonical(told).encode()).hex() for told in earlier]
+        return {**newest, "earlier_assessments": digests} if digests else newest
+
+
+def _told(made: Assessment) -> dict[str, Any]:
+    """One version as the record tells it."""
+    return {
+        "assessment": [made.version, made.amount, made.without_lines, made.standard, made.bases],
+        "assessed_lines": [[getattr(row, key) for key in LINE_KEYS] for row in made.lines.all()],
+        "assessed_points": [[getattr(row, key) for key in POINT_KEYS] for row in made.points.all()],
+    }
+
+
+@stray_rows("投资评审的审定稿")
+def _unwritten() -> QuerySet[Assessment]:
+    """Assessments that nobody drafted."""
+    return without_act(Assessment.objects.all(), "case", f"{APPROVAL}.{STEP}.drafted")
 
 
 def _line_faults(look: Look, cleaned: Mapping[str, Any]) -> Faults:

@@ -1,6 +1,7 @@
 // Saves a form[data-draft-url] while it is filled in: after a pause, and when the page is left. Restoring is the server's.
 // The server answers 204, or JSON {"version": n} (kept in [name=draft_version]); a refusal is JSON {"sentence": "…"}.
-// What is going on is told in [data-draft-status].
+// What is going on is told in [data-draft-status]. With data-page-url: a page that answers a refused submission takes the
+// address of the form's own page, so that reloading it shows the draft and does not submit the older content once more.
 
 const PAUSE_MS = 1500;
 const RETRY_MS = 10000;
@@ -9,6 +10,8 @@ const KEEPALIVE_LIMIT = 60000;
 function watch(form) {
   if (form.dataset.drafting) return;
   form.dataset.drafting = "1";
+  const home = form.dataset.pageUrl;
+  if (home && location.pathname !== home) history.replaceState(null, "", home + location.hash);
   const status = form.querySelector("[data-draft-status]");
   let edits = 0;
   let saved = 0;
