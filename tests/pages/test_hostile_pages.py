@@ -13,9 +13,16 @@ from yuncheng.casework.refusals import BadForm, Stale
 NUL = "甲\x00乙"
 
 
+@pytest.mark.parametrize("address", ["/reporting/", "/plans/coverage/", "/investment/"])
 @pytest.mark.parametrize("year", ["0020279999", "²", "-1", "9" * 5000, "1999", "2101"])
-def test_a_year_that_is_none(county, workday, year):
-    assert as_(county["health.handler"]).get("/reporting/", {"year": year}).status_code == 400
+def test_a_year_that_is_none(county, workday, address, year):
+    assert as_(county["health.handler"]).get(address, {"year": year}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/plans/", "/plans/coverage/", "/investment/", "/consultations/", "/experience/"])
+@pytest.mark.parametrize("number", ["x", "-1", "0", "9" * 5000, "²"])
+def test_a_page_number_that_is_none_is_the_first_page(county, workday, address, number):
+    assert as_(county["health.handler"]).get(address, {"page": number}).status_code == 200
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "x"])
@@ -40,6 +47,11 @@ def test_after_signing_in_one_gets_where_one_wanted(county, workday):
 @pytest.mark.parametrize("address", ["/cases/", "/projects/", "/lists/", "/verify/"])
 def test_no_database_is_asked_for_what_it_cannot_hold(county, workday, address):
     assert as_(county["health.handler"]).get(address, {"q": NUL}).status_code == 400
+
+
+def test_an_address_that_no_database_can_be_asked_for(county, workday):
+    assert as_(county["health.handler"]).get("/plans/items/1.1%00/").status_code == 400
+    assert as_(county["health.handler"]).get("/plans/items/1.1/").status_code == 404
 
 
 def test_a_form_with_what_no_database_can_hold(county, workday):

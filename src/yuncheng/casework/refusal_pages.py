@@ -179,8 +179,8 @@ class RefusalMiddleware:
         """Stop what no database can be asked for or keep. The API's parser looks for itself."""
         if request.path.startswith("/api/"):
             return None
-        texts = (one for sent in (request.GET, request.POST) for _, values in sent.lists() for one in values)
-        if any("\0" in str(one) for one in texts):
+        typed = (one for sent in (request.GET, request.POST) for _, values in sent.lists() for one in values)
+        if any("\0" in str(one) for one in (*kwargs.values(), *typed)):
             return answer(request, BadForm("提交的内容含有不能识别的字符，请改正后重试。", code="bad_request"))
         return None
 

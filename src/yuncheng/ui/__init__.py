@@ -83,6 +83,7 @@ money.js     input[data-money="wan|yuan"] echoes in <output for>
 once.js      a POST form is sent once; data-many lifts it
 draft.js     form[data-draft-url] saves itself: POST of the form without files; answers 204 or {"version": n} (kept in
              [name=draft_version]), refusals {"sentence": …}; 409 stops it; told in [data-draft-status]
+             data-page-url: the form's own page, whose address a refused submission takes
 confirm.js   [data-dialog="id"] opens a dialog; data-confirm="question" on a form or its button asks first; data-close
 grid.js      [data-grid]: paste from Excel and WPS, add, remove, move, Enter and arrows, totals; fires grid:changed
 pick.js      [data-pick] (.pick > .pick__word + input.pick__input [+ .pick__name[data-picked]]): our own button over the
