@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.county import begin, do, reported
+from tests.county import begin, convened, do, reported
 from tests.pages.visiting import as_, text
 from yuncheng.lifecycle.resemblance.asking import AWAY, NO_CHINESE, ONE_WORD
 from yuncheng.lifecycle.resemblance.boxes import NEVER, NOTHING, project_box
@@ -194,6 +194,18 @@ def test_the_bureau_may_have_it_compared_again_and_nobody_else(index, county, fi
     assert as_(county["farm.handler"]).post(f"/likeness/projects/{first.pk}/again/").status_code == 404
     assert as_(county["lead.handler"]).post(f"/likeness/projects/{first.pk}/again/").status_code == 302
     assert [row.other_project for row in first.comparison.found.all()] == [second]
+
+
+def test_an_office_asked_about_a_project_it_does_not_see_reads_nothing_of_what_it_resembles(index, county, file_report):
+    file_report(**PARKING)
+    project = file_report("farm", **PARKING_AGAIN)
+    case = convened(county, project, "ndrc", "edu")
+    child = {one.unit.code: one.pk for one in case.children.all()}
+    sees = {
+        code: "智慧停车管理平台" in text(as_(county[f"{code}.handler"]).get(f"/cases/{child[code]}/"))
+        for code in ("ndrc", "edu")
+    }
+    assert sees == {"ndrc": True, "edu": False}
 
 
 def test_the_list_tells_which_of_its_projects_wait_for_an_answer(index, county, file_report):

@@ -16,6 +16,7 @@ from yuncheng.casework.membership import candidates, chosen
 from yuncheng.casework.models import Case, Draft
 from yuncheng.casework.spine import latest_values
 from yuncheng.likeness import Record
+from yuncheng.registry.access import visible_projects
 from yuncheng.registry.clock import today
 from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.book import BOOK
@@ -47,8 +48,11 @@ def at_intake(case: Case, account: Account) -> dict[str, Any] | None:
 @beside("office_opinion", template=BOX)
 @beside("resemblance", "confirm", template=BOX)
 def at_admission(case: Case, account: Account) -> dict[str, Any] | None:
-    """The bureau admits an application, consults, or judges: what was found when the unit handed it in."""
-    return _kept(case.project, account) if case.project is not None else None
+    """The bureau admits an application, consults, or judges: what was found when the unit handed it in. An office that
+    is asked about a project it does not see reads nothing here either."""
+    if case.project is None or not visible_projects(account).filter(pk=case.project.pk).exists():
+        return None
+    return _kept(case.project, account)
 
 
 @beside("approval", "fill", "supplement", template=BOX)
