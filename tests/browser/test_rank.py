@@ -133,7 +133,8 @@ def test_reports_are_put_in_order_by_every_means_and_sent_so(live: Live, browser
     sent(live, page, "farm")
     page.goto(live.url(f"/reporting/?year={YEAR}"))
     ranks = {row.split()[0]: row.split()[3] for row in page.locator("main tbody tr").all_inner_texts()}
-    assert ranks == {"甲平台": "3", "乙平台": "—", "丙平台": "1", "丁平台": "2"}
+    asked = {"甲平台": "3", "乙平台": "—", "丙平台": "1", "丁平台": "2"}
+    assert {name: ranks[name] for name in asked} == asked  # the county of a run is shared: others may have reported
 
 
 def dragged(page: Page, name: str, onto: str) -> None:

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from tests.county import begin
 from tests.investment.planning import countersigned, handed_in, issue, issued, line
 from tests.pages.visiting import as_, queries, text
-from tests.planning.lists import filed, on_list
+from tests.planning.lists import ADDED, addition_of, approved, filed, on_list
 from yuncheng.casework.documents import document_of, documents_of
 from yuncheng.casework.models import Draft
 
@@ -31,6 +31,23 @@ def test_a_unit_reads_the_money_of_its_own_projects_only(county, workday):
     assert "合计（万元） 130.00" in whole
     own = text(as_(county["health.handler"]).get(YEAR))
     assert ("智慧灌溉" in own, "合计（万元） 60.00" in own) == (False, True)
+
+
+def test_an_addition_s_version_names_its_project_to_whoever_sees_it(county, workday):
+    approved(county, addition_of(on_list(county, "farm", name="智慧灌溉", **ADDED)))
+    for who, named in (("farm.handler", True), ("finance.leader", True), ("health.handler", False)):
+        page = text(as_(county[who]).get("/investment/?year=2026"))
+        assert ("智慧灌溉" in page) is named
+        assert "说明：预算外增补" in page
+        answer = as_(county[who]).get("/investment/?year=2026&format=xlsx")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+        cells = [str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row]
+        assert any("智慧灌溉" in cell for cell in cells) is named
+
+
+def test_another_procedure_s_case_takes_nothing_over(county, workday):
+    case = begin("report", county["ndrc.handler"], data={"name": "甲"})
+    assert as_(county["ndrc.handler"]).post(f"/investment/{case.pk}/listed/").status_code == 404
 
 
 def test_what_a_search_leaves_is_summed_and_exported(county, workday):

@@ -112,7 +112,7 @@ def test_a_list_that_is_gone_when_the_job_runs_is_told_in_words(county, workday,
     assert (one.state, one.sentence) == ("failed", "没有这一版清单。")
 
 
-@pytest.mark.parametrize(("address", "most"), zip(ADDRESSES, (7, 9), strict=True))
+@pytest.mark.parametrize(("address", "most"), list(zip(ADDRESSES, (7, 9), strict=True)))
 def test_the_export_takes_the_same_queries_for_one_row_and_for_three(county, workday, address, most):
     lead = as_(county["lead.handler"])
     taken = []

@@ -38,7 +38,9 @@ def _sheet(case: Case, fmt: str) -> bytes:
     version = version_in(case)
     assert version is not None
     code = code_for(case.pk, "issue") if version.issued_on else ""
-    sheet = plan_sheet(version, table_of_lines(version), footer=f"核验码 {code}" if code else "未下达")
+    sheet = plan_sheet(
+        version, table_of_lines(version), note=version.note, footer=f"核验码 {code}" if code else "未下达"
+    )
     made = io.BytesIO()
     write_xlsx([sheet], made, created=version.issued_on, author=county().names.office(Function.NDRC.value))
     return made.getvalue()

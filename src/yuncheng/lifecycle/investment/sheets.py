@@ -12,22 +12,24 @@ from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.kernel import Function
 
 from .models import InvestmentVersion
-from .table import PlanTable, table_of
+from .table import PlanTable, notes_in_sight, table_of
 
 
 @export("investment", *BUSINESS)
 def investment_export(account: Account, params: Params) -> Export:
     """One version, as far as this person reads it."""
-    version = InvestmentVersion.objects.issued().get(pk=int(params["version"]))
+    version = InvestmentVersion.objects.issued().select_related("case").get(pk=int(params["version"]))
     table = table_of(version, account, words=str(params.get("words", "")))
     title = f"{county().names.county}{version.title}"
     counted = Project.objects.filter(pk__in={row.project.pk for row in table.rows})
-    name = f"{title}（{version.doc_no}）"
-    return Export(name, title, county().names.office(Function.NDRC.value), counted, plan_sheet(version, table))
+    name, note = f"{title}（{version.doc_no}）", notes_in_sight([version], account)[version.pk]
+    return Export(
+        name, title, county().names.office(Function.NDRC.value), counted, plan_sheet(version, table, note=note)
+    )
 
 
-def plan_sheet(version: InvestmentVersion, table: PlanTable, *, footer: str = "") -> Sheet:
-    """The sheet of a version: a row a project (and source)."""
+def plan_sheet(version: InvestmentVersion, table: PlanTable, *, note: str, footer: str = "") -> Sheet:
+    """The sheet of a version: a row a project (and source); `note` is what it says of itself to whoever reads it."""
     issued = f"{version.doc_no}　{version.issued_on}下达" if version.issued_on else "未下达"
     return Sheet(
         name="投资计划",
@@ -36,7 +38,7 @@ def plan_sheet(version: InvestmentVersion, table: PlanTable, *, footer: str = ""
         rows=_rows(table),
         unit_note=f"{issued}　{version.version}　单位：万元",
         sum_keys=[*(f"c{place}" for place in range(len(table.heads))), "total"],
-        notes=[version.note] if version.note else [],
+        notes=[note] if note else [],
         footer=footer,
     )
 

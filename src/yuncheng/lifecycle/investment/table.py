@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from yuncheng.registry.access import in_sight, sees_all
+from yuncheng.registry.access import in_sight, sees_all, visible_projects
 from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.annex1_application import MONEY_SOURCES
 
@@ -87,6 +87,18 @@ def lines_in_sight(version: InvestmentVersion, account: Account) -> Sequence[Inv
     """
     seen = Q() if sees_all(account) else in_sight(account, "project__unit")
     return list(version.lines.filter(seen).select_related("project__unit").order_by("position"))
+
+
+def notes_in_sight(versions: Iterable[InvestmentVersion], account: Account) -> dict[int, str]:
+    """What each version says of itself, by its id: that of an approved addition names the project only to whoever sees
+    it. `case` is at hand with each. One query at most."""
+    told = list(versions)
+    added = {one.case.project_id for one in told if one.case.project_id is not None}
+    seen = added and set(visible_projects(account).filter(pk__in=added).values_list("pk", flat=True))
+    return {
+        one.pk: one.note if one.case.project_id is None or one.case.project_id in seen else one.note.partition("：")[0]
+        for one in told
+    }
 
 
 def table_of(version: InvestmentVersion, account: Account, *, words: str = "") -> PlanTable:

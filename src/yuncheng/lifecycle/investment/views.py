@@ -29,7 +29,7 @@ from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import YEARS
 
 from .models import ANNUAL, KINDS, ROLLING, InvestmentVersion
-from .table import table_of
+from .table import notes_in_sight, table_of
 from .taking import with_listed
 from .versions import KIND_OF, Change, changes, scope_of
 
@@ -50,14 +50,16 @@ def investment(request: HttpRequest) -> HttpResponseBase:
     words = request.GET.get("q", "").strip()[:60]
     if version and request.GET.get("format") == "xlsx":
         return send(request, "investment", {"version": version.pk, "words": words})
+    notes = notes_in_sight(versions, account)
     context: dict[str, Any] = {
         "title": version.title if version else f"{year}年{dict(KINDS)[kind]}",
         "tabs": _tabs(kind),
         "kind": kind,
         "year": year,
         "years": [{"year": one, "url": f"?kind={kind}&year={one}", "current": one == year} for one in years],
-        "versions": versions,
+        "versions": [{"version": one, "note": notes[one.pk]} for one in versions],
         "version": version,
+        "note": notes[version.pk] if version else "",
         "running": _running(kind, year),
         "begin": _begin(kind, year, account),
         "q": words,
@@ -102,8 +104,10 @@ def take_listed(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_of(request)
     case = case_in_sight(account, pk)
     step = case.current
-    if case.procedure_key not in KIND_OF or step is None or step.key != "compose":
-        raise Stale("计划已经送出，不能再带入项目。", articles=(4,))
+    if case.procedure_key not in KIND_OF:
+        raise NotVisible
+    if step is None or step.key != "compose":
+        raise Stale("计划已经送出，不能再带入项目。", articles=(4,), cures=["确需增加的，退回编制后再带入"])
     demand_turn(case, step, account, clock.today())
     values = plain_data(asked_fields(step), request.POST)
     rows = values.get("lines")
