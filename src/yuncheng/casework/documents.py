@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from yuncheng.papers import Letter, letter_docx, letter_pdf
 from yuncheng.registry.models import Account
 
 from .models import Case, Obligation
@@ -14,6 +15,9 @@ MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+LETTER = ("pdf", "docx")  # the formats of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,17 @@ def register(document: Document) -> None:
     if at in _documents:
         raise ValueError(f"two documents called {at}")
     _documents[at] = document
+
+
+def letter_file(write: Callable[[Case], Letter]) -> Callable[[Case, str], bytes]:
+    """How a letter is made as PDF or DOCX; one without a day bears that since which its case stands where it stands."""
+
+    def build(case: Case, fmt: str) -> bytes:
+        letter = write(case)
+        make = letter_pdf if fmt == "pdf" else letter_docx
+        return make(letter, made_at=letter.date or case.step_since)
+
+    return build
 
 
 def documents_of(case: Case, account: Account) -> list[Document]:

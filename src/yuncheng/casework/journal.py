@@ -166,3 +166,8 @@ def _sight_of(entry: Entry, account: Account) -> tuple[bool, bool]:
 
 def _may_read_denial(entry: Entry, account: Account) -> bool:
     return account.post == Post.AUDITADMIN or entry.account_id == account.pk or sees_denials(account)
+
+
+def last_act(case: Case, step: str, *outcomes: str) -> Entry | None:
+    """The last act at a step of a case with one of these outcomes."""
+    return Entry.objects.filter(case=case, step=step, outcome__in=outcomes, result="ok").order_by("-seq").first()

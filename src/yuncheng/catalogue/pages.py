@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
-from yuncheng.casework.documents import MIME
 from yuncheng.casework.models import Case
 from yuncheng.casework.pages.case_page import Tried, case_response
 from yuncheng.casework.pages.common import account_of, case_in_sight
+from yuncheng.casework.pages.downloads import download
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import BadForm, NotVisible, Refusal, TooLarge
 from yuncheng.casework.special import special_page
@@ -73,7 +72,7 @@ def _sent(request: HttpRequest) -> bytes:
 def catalogue_template(request: HttpRequest, pk: int) -> HttpResponse:
     """The empty official form in Excel, one line begun for the unit."""
     case = _catalogue_case(account_of(request), pk)
-    return _file(empty_template(case.unit.name), "信息资源目录（空表）.xlsx")
+    return download(empty_template(case.unit.name), "信息资源目录（空表）.xlsx")
 
 
 @door(*BUSINESS, scope="visible_cases")
@@ -85,10 +84,4 @@ def catalogue_correction(request: HttpRequest, pk: int) -> HttpResponse:
     kept = Correction.objects.filter(case=case, account=account).first()
     if kept is None:
         raise NotVisible("没有等待改正的文件。")
-    return _file(bytes(kept.content), "信息资源目录（待改正）.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=MIME["xlsx"])
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(bytes(kept.content), "信息资源目录（待改正）.xlsx")

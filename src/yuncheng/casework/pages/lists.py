@@ -19,6 +19,7 @@ from ..inbox import turns_of, waits_of, whom
 from ..models import Case, Obligation
 from ..refusal_pages import methods
 from ..sight import visible_cases
+from .addressed import asked_page
 from .common import account_of, whole_number
 
 PER_PAGE = 50
@@ -36,8 +37,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in dict(TABS) else "mine"
     found = _filtered(_rows(tab, account), request)
     total = found[:COUNTED].count()
-    number = max(1, min(whole_number(request.GET.get("page")) or 1, -(-total // PER_PAGE) or 1))
-    ids = list(found.values_list("pk", flat=True)[(number - 1) * PER_PAGE : number * PER_PAGE])
+    pager = asked_page(request, total, PER_PAGE, most=COUNTED)
+    ids = list(found.values_list("pk", flat=True)[pager.span])
     cases = Case.objects.select_related(*_WITH).in_bulk(ids)
     turns = _turns(ids)
     context = {
@@ -50,12 +51,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "filters": _filters(request),
         "filtered": any(request.GET.get(name) for name in ("q", "procedure", "year")),
         "reset_url": f"?tab={tab}",
-        "pager": {
-            "number": number,
-            "pages": -(-total // PER_PAGE) or 1,
-            "total": f"{COUNTED:,}+" if total == COUNTED else f"{total:,}",
-            "has_next": number * PER_PAGE < total,
-        },
+        "pager": pager,
         "empty": _EMPTY[tab],
     }
     return render(request, "casework/case_list.html", context)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from yuncheng.registry import clock
 from yuncheng.registry.doors import EVERYONE, door
@@ -14,7 +13,7 @@ from yuncheng.registry.models import Account
 
 from ..actors import demand_turn
 from ..attachments import open_blob, take_away, upload
-from ..documents import MIME, document_of
+from ..documents import document_of
 from ..drafts import keep_draft
 from ..forms import plain_data
 from ..models import Attachment, Case
@@ -22,6 +21,7 @@ from ..refusal_pages import methods, wants_json
 from ..refusals import BadForm, NotVisible
 from ..sight import papers_in_sight
 from .common import account_of, case_in_sight
+from .downloads import download
 from .step_form import asked_fields
 
 
@@ -104,8 +104,4 @@ def case_document(request: HttpRequest, pk: int, key: str, fmt: str) -> HttpResp
     document = document_of(case, key, account_of(request))
     if document is None or fmt not in document.formats:
         raise NotVisible("没有这份文件，或还不能生成。")
-    response = HttpResponse(document.build(case, fmt), content_type=MIME[fmt])
-    name = f"{document.label}-{case.subject_name}.{fmt}".replace("/", "-")
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(document.build(case, fmt), f"{document.label}-{case.subject_name}.{fmt}")

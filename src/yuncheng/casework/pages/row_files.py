@@ -12,10 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from yuncheng.papers import PaperError
 from yuncheng.registry import clock
@@ -25,7 +24,6 @@ from yuncheng.rulebook.kernel import FieldKind
 
 from .. import denials
 from ..actors import demand_turn
-from ..documents import MIME
 from ..drafts import keep_draft, kept
 from ..forms import plain_data
 from ..models import Case, Draft
@@ -35,6 +33,7 @@ from ..row_files import RowTable, read_rows, written
 from .case_form import Tried
 from .case_page import case_response
 from .common import account_of, case_in_sight, filings_of
+from .downloads import download
 from .step_form import asked_fields, first_values
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -72,19 +71,19 @@ def row_sheet(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     table = _table(case, field, account)
     rows = rows_now(case, field, account)
     content = written(table, rows, created=clock.today())
-    return _file(content, f"{table.field.label}-{case.subject_name}.xlsx")
+    return download(content, f"{table.field.label}-{case.subject_name}.xlsx")
 
 
 @door(*EVERYONE, scope="visible_cases")
 @methods("GET")
-def row_correction(request: HttpRequest, pk: int, field: str) -> HttpResponse | FileResponse:
+def row_correction(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     """One's own file again, bad cells coloured, with what to change beside them."""
     account = account_of(request)
     table = _table(case_in_sight(account, pk), field, account)
     path = _correction(table, account)
     if not path.exists():
         raise NotVisible("没有等待改正的文件。")
-    return _file(path.read_bytes(), f"{table.field.label}（待改正）.xlsx")
+    return download(path.read_bytes(), f"{table.field.label}（待改正）.xlsx")
 
 
 def rows_now(case: Case, field: str, account: Account) -> list[dict[str, Any]]:
@@ -168,10 +167,3 @@ def _keep(path: Path, content: bytes) -> None:
         if other.stat().st_mtime < oldest:
             other.unlink(missing_ok=True)
     path.write_bytes(content)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=MIME["xlsx"])
-    response["Content-Disposition"] = content_disposition_header(True, name.replace("/", "-")) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from yuncheng.casework.documents import Document, register
+from yuncheng.casework.documents import LETTER, Document, letter_file, register
 from yuncheng.casework.models import Case, Entry
-from yuncheng.papers import Letter, form_docx, form_pdf, letter_docx, letter_pdf
+from yuncheng.papers import form_docx, form_pdf
 
 from . import letters
 from .annex1_paper import annex1_sheet
@@ -15,22 +15,12 @@ from .assessing.table import assessed_form
 from .assessing.workbooks import assessed_workbook
 
 PROCEDURE = "approval"
-_FORMATS = ("pdf", "docx")
 
 
 def _annex1(case: Case, fmt: str) -> bytes:
     sheet, day = annex1_sheet(case)
     make = form_pdf if fmt == "pdf" else form_docx
     return make(sheet, made_at=day or case.step_since)
-
-
-def _letter_file(write: Callable[[Case], Letter]) -> Callable[[Case, str], bytes]:
-    def build(case: Case, fmt: str) -> bytes:
-        letter = write(case)
-        make = letter_pdf if fmt == "pdf" else letter_docx
-        return make(letter, made_at=letters.made_on(letter, case))
-
-    return build
 
 
 def _acts(case: Case) -> frozenset[tuple[str, str]]:
@@ -58,25 +48,25 @@ def _offer(
     build: Callable[[Case, str], bytes],
     signed: Callable[[Case], bool] = lambda case: True,
 ) -> None:
-    register(Document(key, label, PROCEDURE, _FORMATS, ready=ready, build=build, draft=lambda case: not signed(case)))
+    register(Document(key, label, PROCEDURE, LETTER, ready=ready, build=build, draft=lambda case: not signed(case)))
 
 
 _offer("annex1", "申报表（附件1）", _done("fill", "submitted"), _annex1, _done("sign", "signed"))
-_offer("supplement", "一次告知补正通知书", _done("admit", "supplement"), _letter_file(letters.supplement))
-_offer("admission", "受理通知书", _done("admit", "admitted"), _letter_file(letters.admission))
+_offer("supplement", "一次告知补正通知书", _done("admit", "supplement"), letter_file(letters.supplement))
+_offer("admission", "受理通知书", _done("admit", "admitted"), letter_file(letters.admission))
 _offer(
     "review",
     "审查意见",
     _done("summarise", "drafted"),
-    _letter_file(letters.review_opinion),
+    letter_file(letters.review_opinion),
     _done("issue", "issued", "issued_clean"),
 )
-_offer("approval", "批复", _done("decide", "drafted"), _letter_file(letters.approval), _done("approve", "approved"))
+_offer("approval", "批复", _done("decide", "drafted"), letter_file(letters.approval), _done("approve", "approved"))
 _offer(
     "assessment",
     "投资评审结论",
     _done("assess", "drafted"),
-    _letter_file(letters.assessment),
+    letter_file(letters.assessment),
     _done("conclude", "assessed"),
 )
 
@@ -107,4 +97,4 @@ register(
         draft=lambda case: not _done("conclude", "assessed")(case),
     )
 )
-_offer("refusal", "不予通过的通知", _refused, _letter_file(letters.refusal))
+_offer("refusal", "不予通过的通知", _refused, letter_file(letters.refusal))

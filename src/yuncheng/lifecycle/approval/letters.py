@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import Sum
 
+from yuncheng.casework.journal import last_act
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verification import code_of
@@ -27,11 +26,6 @@ REFUSALS = (
     ("issue_reject", "rejected", Function.LEAD, "技术审查不通过的意见", "技术审查不予通过", 10),
     ("refuse", "refused", Function.NDRC, "不予批复的通知", "不予批复", 10),
 )
-
-
-def last_act(case: Case, step: str, *outcomes: str) -> Entry | None:
-    """The last act at a step with one of these outcomes."""
-    return Entry.objects.filter(case=case, step=step, outcome__in=outcomes, result="ok").order_by("-seq").first()
 
 
 def _project(case: Case) -> Project:
@@ -254,8 +248,3 @@ def refusal(case: Case) -> Letter:
         Paragraph("完善后可以重新申报。"),
     ]
     return _letter(case, office, f"关于{name}\n{title}", body, entry=entry, doc_no=doc_no)
-
-
-def made_on(letter: Letter, case: Case) -> date:
-    """The day a paper was made: that of its letter, else since when the case stands where it stands."""
-    return letter.date or case.step_since

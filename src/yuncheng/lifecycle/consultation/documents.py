@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from yuncheng.casework.documents import Document, register
+from yuncheng.casework.documents import LETTER, Document, letter_file, register
 from yuncheng.casework.models import Case
-from yuncheng.papers import Letter, letter_docx, letter_pdf
+from yuncheng.papers import Letter
 
 from . import letters
 from .asking import OPINION, PROCEDURES
-
-_FORMATS = ("pdf", "docx")
-
-
-def _file(write: Callable[[Case], Letter]) -> Callable[[Case, str], bytes]:
-    def build(case: Case, fmt: str) -> bytes:
-        letter = write(case)
-        make = letter_pdf if fmt == "pdf" else letter_docx
-        return make(letter, made_at=letter.date or case.step_since)
-
-    return build
 
 
 def _convened(case: Case) -> bool:
@@ -41,10 +28,16 @@ def _to_one(case: Case) -> Letter:
 
 
 for _procedure in PROCEDURES:
-    register(Document("notice", "会商通知", _procedure, _FORMATS, ready=_convened, build=_file(letters.notice)))
+    register(Document("notice", "会商通知", _procedure, LETTER, ready=_convened, build=letter_file(letters.notice)))
     register(
         Document(
-            "minutes", "会商纪要", _procedure, _FORMATS, ready=_prepared, build=_file(letters.minutes), draft=_unsigned
+            "minutes",
+            "会商纪要",
+            _procedure,
+            LETTER,
+            ready=_prepared,
+            build=letter_file(letters.minutes),
+            draft=_unsigned,
         )
     )
-register(Document("notice", "会商通知", OPINION, _FORMATS, ready=lambda case: True, build=_file(_to_one)))
+register(Document("notice", "会商通知", OPINION, LETTER, ready=lambda case: True, build=letter_file(_to_one)))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from yuncheng.casework.models import Attachment, Case, Entry
+from yuncheng.casework.journal import last_act
+from yuncheng.casework.models import Attachment, Case
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verification import code_of
 from yuncheng.papers import Block, GridTable, Heading, Letter, Paragraph, chinese_date
@@ -22,11 +23,6 @@ from .models import Consultation
 
 UNSIGNED = "未签发"
 ADDRESSED = 6  # offices named in the address line; more stand in a table
-
-
-def last_act(case: Case, step: str, *outcomes: str) -> Entry | None:
-    """The last act at a step with one of these outcomes."""
-    return Entry.objects.filter(case=case, step=step, outcome__in=outcomes, result="ok").order_by("-seq").first()
 
 
 def kind_of(case: Case) -> str:

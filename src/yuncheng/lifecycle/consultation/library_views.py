@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from yuncheng.casework.actors import may_open
-from yuncheng.casework.pages.common import account_of, whole_number
+from yuncheng.casework.pages.addressed import asked_page
+from yuncheng.casework.pages.common import account_of
 from yuncheng.casework.refusal_pages import methods
+from yuncheng.casework.refusals import NotVisible
 from yuncheng.casework.sight import visible_cases
 from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS, door
@@ -34,14 +36,11 @@ def experience_list(request: HttpRequest) -> HttpResponse:
     topic = topic if topic in dict(TOPICS) else ""
     found = searched(words, topic, unit[:20])
     total = found.order_by().count()
-    number = max(1, min(whole_number(request.GET.get("page")) or 1, -(-total // PER_PAGE) or 1))
+    pager = asked_page(request, total, PER_PAGE)
     units = Unit.objects.filter(cases__experience__isnull=False).distinct().values_list("code", "name")
     context = {
         "title": "经验库",
-        "rows": [
-            {"experience": one, "gist": _gist(one.practice)}
-            for one in found[(number - 1) * PER_PAGE : number * PER_PAGE]
-        ],
+        "rows": [{"experience": one, "gist": _gist(one.practice)} for one in found[pager.span]],
         "filters": [
             {"name": "q", "label": "标题、内容、单位", "kind": "search", "value": words},
             {"name": "topic", "label": "类别", "kind": "select", "value": topic, "options": TOPICS},
@@ -49,12 +48,7 @@ def experience_list(request: HttpRequest) -> HttpResponse:
         ],
         "filtered": bool(words or topic or unit),
         "reset_url": reverse("experience_list"),
-        "pager": {
-            "number": number,
-            "pages": -(-total // PER_PAGE) or 1,
-            "total": f"{total:,}",
-            "has_next": number * PER_PAGE < total,
-        },
+        "pager": pager,
         "write_url": _write_url(account),
     }
     return render(request, "consultation/library.html", context)
@@ -76,7 +70,9 @@ def _write_url(account: Account) -> str:
 def experience(request: HttpRequest, pk: int) -> HttpResponse:
     """One case of the library; the case behind it only for whoever may see that."""
     account = account_of(request)
-    found = get_object_or_404(published(), pk=pk)
+    found = published().filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
     papers = files_of(found)
     for paper in papers:
         paper.case = found.case

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from yuncheng.casework.actors import may_open
 from yuncheng.casework.jobs.exports import fresh_key, send
+from yuncheng.casework.pages.addressed import page_at
 from yuncheng.casework.pages.common import account_of
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.registry import clock
@@ -47,8 +48,8 @@ def consultation_list(request: HttpRequest) -> HttpResponseBase:
         return send(request, "consultations", asdict(asked))
     rows = listing.found(account, asked, day)
     total = rows.order_by()[:COUNTED].count()
-    number = max(1, min(asked.page, -(-total // PER_PAGE) or 1))
-    cases = listing.page_of(rows, number)
+    pager = page_at(asked.page, total, PER_PAGE, most=COUNTED)
+    cases = listing.page_of(rows, pager.number)
     context = {
         "title": "会商",
         "today": day,
@@ -60,7 +61,7 @@ def consultation_list(request: HttpRequest) -> HttpResponseBase:
         "filtered": asked.narrowed,
         "reset_url": f"?tab={asked.tab}",
         "key": fresh_key(),
-        "pager": _pager(number, total),
+        "pager": pager,
         "empty": _EMPTY[asked.tab],
         "open_meeting": _open_meeting(account),
     }
@@ -101,15 +102,6 @@ def _filters(account: Account, asked: Asked) -> list[dict[str, Any]]:
     found.append({"name": "year", "label": "年度", "kind": "select", "value": str(asked.year or ""), "options": years})
     found.append({"name": "mine", "label": "轮到我办", "kind": "check", "value": asked.mine})
     return found
-
-
-def _pager(number: int, total: int) -> dict[str, Any]:
-    return {
-        "number": number,
-        "pages": -(-total // PER_PAGE) or 1,
-        "total": f"{COUNTED:,}+" if total == COUNTED else f"{total:,}",
-        "has_next": number * PER_PAGE < total,
-    }
 
 
 def _open_meeting(account: Account) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 
-from yuncheng.casework.documents import Document, register
+from yuncheng.casework.documents import LETTER, Document, letter_file, register
 from yuncheng.casework.models import Case
 from yuncheng.casework.verification import code_for
-from yuncheng.papers import letter_docx, letter_pdf, write_xlsx
+from yuncheng.papers import Letter, write_xlsx
 from yuncheng.registry.county import county
 from yuncheng.rulebook.kernel import Function
 from yuncheng.rulebook.procedures.investment import INVESTMENT_PLAN, ROLLING_PLAN
@@ -26,12 +26,10 @@ def _drafted(case: Case) -> bool:
     return case.step != "issued"
 
 
-def _notice(case: Case, fmt: str) -> bytes:
+def _notice(case: Case) -> Letter:
     version = version_in(case)
     assert version is not None
-    letter = issue_notice(case, version, table_of_lines(version))
-    make = letter_pdf if fmt == "pdf" else letter_docx
-    return make(letter, made_at=letter.date or case.step_since)
+    return issue_notice(case, version, table_of_lines(version))
 
 
 def _sheet(case: Case, fmt: str) -> bytes:
@@ -47,5 +45,5 @@ def _sheet(case: Case, fmt: str) -> bytes:
 
 
 for _plan in (ROLLING_PLAN, INVESTMENT_PLAN):
-    register(Document("notice", "下达投资计划的通知", _plan.key, ("pdf", "docx"), _handed_in, _notice, _drafted))
+    register(Document("notice", "下达投资计划的通知", _plan.key, LETTER, _handed_in, letter_file(_notice), _drafted))
     register(Document("table", "投资计划表", _plan.key, ("xlsx",), _handed_in, _sheet, _drafted))

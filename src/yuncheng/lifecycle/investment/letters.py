@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.journal import last_act
+from yuncheng.casework.models import Case
 from yuncheng.casework.verification import code_of
 from yuncheng.papers import Block, GridTable, Heading, Letter, Paragraph, format_wan
 from yuncheng.registry.county import county
@@ -18,7 +19,7 @@ MOST_PRINTED = 300  # rows in the letter; beyond that the sheet goes with it
 
 def issue_notice(case: Case, version: InvestmentVersion, table: PlanTable) -> Letter:
     """关于下达（调整）投资计划的通知; before it is issued a draft."""
-    entry = Entry.objects.filter(case=case, step="issue", outcome="issued", result="ok").order_by("-seq").first()
+    entry = last_act(case, "issue", "issued")
     names = county().names
     ndrc = names.office(Function.NDRC.value)
     verb = "调整" if version.based_on_id else "下达"

@@ -17,16 +17,16 @@ from yuncheng.casework.drafts import keep_draft
 from yuncheng.casework.forms import plain_data
 from yuncheng.casework.jobs.exports import fresh_key, send
 from yuncheng.casework.models import Case
+from yuncheng.casework.pages.addressed import asked_year
 from yuncheng.casework.pages.common import account_of, case_in_sight, whole_number
 from yuncheng.casework.pages.step_form import asked_fields
 from yuncheng.casework.refusal_pages import methods
-from yuncheng.casework.refusals import BadForm, NotVisible, Stale
+from yuncheng.casework.refusals import NotVisible, Stale
 from yuncheng.registry import clock
 from yuncheng.registry.access import visible_projects
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account
 from yuncheng.rulebook.book import BOOK
-from yuncheng.rulebook.kernel import YEARS
 
 from .models import ANNUAL, KINDS, ROLLING, InvestmentVersion
 from .table import notes_in_sight, table_of
@@ -44,7 +44,7 @@ def investment(request: HttpRequest) -> HttpResponseBase:
     account = account_of(request)
     kind = ROLLING if request.GET.get("kind") == ROLLING else ANNUAL
     years = _years(kind)
-    year = _year(request, years)
+    year = asked_year(request, clock.today().year)
     versions = list(InvestmentVersion.objects.issued().filter(kind=kind, year=year).select_related("case"))
     version = _chosen(request, versions)
     words = request.GET.get("q", "").strip()[:60]
@@ -135,16 +135,6 @@ def _years(kind: str) -> list[int]:
     found = set(InvestmentVersion.objects.issued().filter(kind=kind).values_list("year", flat=True).distinct())
     current = clock.today().year
     return sorted(found | {current, current + 1}, reverse=True)
-
-
-def _year(request: HttpRequest, years: list[int]) -> int:
-    asked, current = request.GET.get("year", ""), clock.today().year
-    if not asked:
-        return current if current in years else years[0]
-    year = whole_number(asked)
-    if year is None or year not in YEARS:
-        raise BadForm(f"年度应在{YEARS[0]}年至{YEARS[-1]}年之间。", cures=["从页面上选择年度"])
-    return year
 
 
 def _chosen(request: HttpRequest, versions: list[InvestmentVersion]) -> InvestmentVersion | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.journal import last_act
+from yuncheng.casework.models import Case
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verification import code_of
 from yuncheng.papers import Block, GridTable, Heading, Letter, Paragraph, chinese_date
@@ -14,11 +15,6 @@ from .items import every_item
 from .models import COUNTY, DEPARTMENT, Plan
 
 NOT_ISSUED, NOT_SIGNED = "未印发", "未审核"
-
-
-def last_act(case: Case, step: str, *outcomes: str) -> Entry | None:
-    """The last act at a step with one of these outcomes."""
-    return Entry.objects.filter(case=case, step=step, outcome__in=outcomes, result="ok").order_by("-seq").first()
 
 
 def _law() -> str:

@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from yuncheng.casework.actors import may_open
 from yuncheng.casework.jobs.exports import fresh_key, send
+from yuncheng.casework.pages.addressed import asked_page, asked_year
 from yuncheng.casework.pages.common import account_of, whole_number
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import BadForm, NotVisible
 from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account
-from yuncheng.rulebook.kernel import YEARS, Procedure
+from yuncheng.rulebook.kernel import Procedure
 from yuncheng.rulebook.procedures.plans import COUNTY_PLAN, DEPARTMENT_PLAN
 
 from .coverage import MOST_SHOWN, PER_PAGE, citing, codes_under, coverage, years_of
@@ -116,8 +117,7 @@ def plans_coverage(request: HttpRequest) -> HttpResponseBase:
         return send(request, "plan_coverage", {"year": year})
     found = coverage(account, year)
     state = request.GET.get("state", "")
-    pager = _pager(request, found.citing_nothing.count)
-    start = (pager["number"] - 1) * PER_PAGE
+    pager = asked_page(request, found.citing_nothing.count, PER_PAGE)
     context = {
         "title": f"{year}年度项目与规划的对应情况",
         "tabs": tabs("plans_coverage"),
@@ -127,7 +127,7 @@ def plans_coverage(request: HttpRequest) -> HttpResponseBase:
         "tasks": found.of_state(state),
         "state": state,
         "states": [(key, label, found.counts.get(key, len(found.tasks))) for key, label in TASK_STATES],
-        "nothing": citing(account, year, [""])[start : start + PER_PAGE],
+        "nothing": citing(account, year, [""])[pager.span],
         "pager": pager,
         "most": MOST_SHOWN,
         "key": fresh_key(),
@@ -146,8 +146,7 @@ def plans_item(request: HttpRequest, code: str) -> HttpResponse:
     years = years_of(account)
     year = _year(request, years)
     projects = citing(account, year, codes_under(item))
-    pager = _pager(request, projects.count())
-    start = (pager["number"] - 1) * PER_PAGE
+    pager = asked_page(request, projects.count(), PER_PAGE)
     context = {
         "title": item.title,
         "crumbs": [{"label": item.plan.title, "url": reverse("plans_plan", args=[item.plan_id])}],
@@ -157,7 +156,7 @@ def plans_item(request: HttpRequest, code: str) -> HttpResponse:
         "history": _history(item, account),
         "years": [{"year": one, "url": f"?year={one}", "current": one == year} for one in years],
         "year": year,
-        "projects": projects[start : start + PER_PAGE],
+        "projects": projects[pager.span],
         "pager": pager,
     }
     return render(request, "plans/item.html", context)
@@ -190,16 +189,5 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 def _year(request: HttpRequest, years: list[int]) -> int:
     """The year asked for; else this one where it has projects, else the newest that has."""
-    asked, current = request.GET.get("year", ""), clock.today().year
-    if not asked:
-        return current if current in years or not years else years[0]
-    year = whole_number(asked)
-    if year is None or year not in YEARS:
-        raise BadForm(f"年度应在{YEARS[0]}年至{YEARS[-1]}年之间。", cures=["从页面上选择年度"])
-    return year
-
-
-def _pager(request: HttpRequest, total: int) -> dict[str, Any]:
-    pages = max(1, -(-total // PER_PAGE))
-    number = max(1, min(whole_number(request.GET.get("page")) or 1, pages))
-    return {"number": number, "pages": pages, "total": f"{total:,}", "has_next": number < pages}
+    current = clock.today().year
+    return asked_year(request, current if current in years or not years else years[0])

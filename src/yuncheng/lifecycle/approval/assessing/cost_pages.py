@@ -14,6 +14,7 @@ from django.urls import reverse
 from yuncheng.casework.drafts import demand_storable, version_of
 from yuncheng.casework.forms import plain_data
 from yuncheng.casework.pages.common import MAX_KEY, account_of, whole_number
+from yuncheng.casework.pages.downloads import download
 from yuncheng.casework.pages.step_form import made_form
 from yuncheng.casework.refusal_pages import methods, shown, wants_json
 from yuncheng.casework.refusals import Refusal, Stale
@@ -27,7 +28,7 @@ from ..models import BudgetCorrection, CostDraft
 from .columns import template
 from .importing import MOST_BYTES, merged, taken_in
 from .look import Look
-from .pages import correction, sent_file, tell_import, xlsx
+from .pages import correction, sent_file, tell_import
 from .rows import held
 from .workbooks import advice_workbook
 
@@ -146,7 +147,7 @@ def cost_clear(request: HttpRequest) -> HttpResponse:
 @methods("GET")
 def cost_template(request: HttpRequest) -> HttpResponse:
     """An empty table to fill in."""
-    return xlsx(template(cost_standard().profile, [], [], assessed=False), "投资预算明细表（空表）.xlsx")
+    return download(template(cost_standard().profile, [], [], assessed=False), "投资预算明细表（空表）.xlsx")
 
 
 @door(*BUSINESS, scope=SCOPE)
@@ -164,4 +165,4 @@ def cost_export(request: HttpRequest) -> HttpResponse:
     draft = _draft(account)
     values = _typed(request) if request.method == "POST" else dict(draft.values) if draft else {}
     content = advice_workbook(_look(values), held(values.get("lines")), held(values.get("points")))
-    return xlsx(content, f"费用测算{clock.today().isoformat()}.xlsx")
+    return download(content, f"费用测算{clock.today().isoformat()}.xlsx")

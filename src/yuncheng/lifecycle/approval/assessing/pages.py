@@ -10,14 +10,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
-from yuncheng.casework.documents import MIME
 from yuncheng.casework.drafts import kept
 from yuncheng.casework.forms import plain_data
 from yuncheng.casework.models import Case, Draft
 from yuncheng.casework.pages.case_page import Tried, case_response
 from yuncheng.casework.pages.common import account_of, case_in_sight, whole_number
+from yuncheng.casework.pages.downloads import download
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import BadForm, NotVisible, Refusal, TooLarge
 from yuncheng.casework.special import special_page
@@ -165,7 +164,7 @@ def assessment_template(request: HttpRequest, pk: int) -> HttpResponse:
     values = kept(draft).values if draft and "current" in request.GET else {}
     lines, points = held(values.get("lines")), held(values.get("points"))
     name = "投资预算明细表.xlsx" if lines else "投资预算明细表（空表）.xlsx"
-    return xlsx(template(cost_standard().profile, lines, points, assessed=True), name)
+    return download(template(cost_standard().profile, lines, points, assessed=True), name)
 
 
 @door(*BUSINESS, scope="visible_cases")
@@ -182,12 +181,4 @@ def correction(account: Account, case: Case | None) -> HttpResponse:
     found = BudgetCorrection.objects.filter(case=case, account=account).first()
     if found is None:
         raise NotVisible("没有等待改正的文件。")
-    return xlsx(bytes(found.content), "投资预算明细表（待改正）.xlsx")
-
-
-def xlsx(content: bytes, name: str) -> HttpResponse:
-    """A table as a download."""
-    response = HttpResponse(content, content_type=MIME["xlsx"])
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(bytes(found.content), "投资预算明细表（待改正）.xlsx")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from yuncheng.casework.journal import last_act
 from yuncheng.casework.models import Case
 from yuncheng.casework.verification import code_of
 from yuncheng.papers import Cell, FormSheet, Row, chinese_date, format_wan
 from yuncheng.registry.county import county
 from yuncheng.rulebook.kernel import Function
 
-from ..letters import UNSIGNED, last_act
+from ..letters import UNSIGNED
 from ..models import AssessedLine
 from .look import Look
 from .records import look_of, newest_assessment
