@@ -216,15 +216,49 @@ def bid(supplier: str, price: Any, day: str = "2026-11-01", row: int = 1) -> dic
         ("10000", [bid("甲", 10000), bid("乙", 10000)], ["quote-few"]),
         ("10000", [bid("甲", 10000), bid("乙", 10000), bid("丙", 10000, "2025-11-01")], ["quote-stale", "quote-few"]),
         ("10000", [bid("甲", 1), bid("乙", 1), bid("丙", 1)], ["unit-mixed"]),
-        ("10000", [], ["quote-few"]),
+        ("10000", [], ["quote-none"]),
         ("2000", [], []),
-        ("2000.01", [], ["quote-few"]),
-        ("10000", [bid("甲", 1, row=7), {}, 3], ["quote", "quote", "quote", "quote-few"]),
-        ("10000", [bid("甲", "x"), bid("乙", 0), bid("丙", 1, "昨天")], ["quote", "quote", "quote", "quote-few"]),
+        ("2000.01", [], ["quote-none"]),
+        ("10000", [bid("甲", 1, row=7), {}, 3], ["quote", "quote", "quote", "quote-none"]),
+        ("10000", [bid("甲", "x"), bid("乙", 0), bid("丙", 1, "昨天")], ["quote", "quote", "quote", "quote-none"]),
     ],
 )
 def test_quotations_behind_a_price(price, bids, found):
     assert codes(line("交换机", price, heading="设备费"), quotations=bids, today=TODAY) == found
+
+
+def test_lines_without_any_offer_are_told_at_once_with_the_clause():
+    switches = [line(f"交换机{at}", heading="设备费", row=at) for at in range(1, 13)]
+    found = look(*switches, quotations=[bid("甲", 10000)], today=TODAY)
+    none = next(finding for finding in found.findings if finding.code == "quote-none")
+    assert str(none) == (
+        "【错误】第 2、3、4、5、6、7、8、9、10、11等 行：采购 11 项没有询价报价（有效 0 家，应有 3 家）。"
+        "每项请附 3 家报价。〔长财评综〔2023〕12号 购置费·询价〕"
+    )
+    assert [(one.row, len(one.given), one.over) for one in found.offers][:2] == [(1, 1, False), (2, 0, False)]
+
+
+@pytest.mark.parametrize(("amount", "over"), [("39999.99", False), ("40000", False), ("40000.01", True)])
+def test_an_amount_without_a_price_is_judged_by_the_piece(amount, over):
+    bids = [bid("甲", 9000), bid("乙", 10000), bid("丙", 11000)]
+    report = look(line("交换机", "", 4, amount, heading="设备费"), quotations=bids, today=TODAY)
+    assert [one.over for one in report.offers] == [over]
+    assert ("over-quote" in [finding.code for finding in report.findings]) is over
+
+
+@pytest.mark.parametrize(("day", "stale"), [("2026-05-28", False), ("2026-05-27", False), ("2026-05-26", True)])
+def test_an_offer_below_at_and_above_its_age(day, stale):
+    """180 days before 2026-11-23."""
+    bids = [bid("甲", 10000), bid("乙", 10000), bid("丙", 10000, day)]
+    found = codes(line("交换机", heading="设备费"), quotations=bids, today=TODAY)
+    assert found == (["quote-stale", "quote-few"] if stale else [])
+
+
+def test_a_number_told_beside_an_offer_is_the_one_it_is_named_by():
+    found = look(line("交换机", heading="设备费"), quotations=[bid("甲", "x") | {"number": 7}] * 2, today=TODAY).findings
+    assert [(one.where, one.what) for one in found if one.code == "quote"] == [
+        ("报价第 7 项", "单价（price）“x”不是能识别的数字，请写成普通数字，如 1200 或 12.5")
+    ]
 
 
 def test_like_items_priced_ten_thousand_times_apart():

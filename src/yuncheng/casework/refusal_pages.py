@@ -27,6 +27,7 @@ from django.urls import NoReverseMatch, reverse
 
 from yuncheng.registry.doors import public_door
 
+from .busy import is_busy
 from .refusals import BadForm, NotVisible, NotYours, Refusal, TooLarge
 
 View = Callable[..., HttpResponseBase]
@@ -40,6 +41,13 @@ class WrongMethod(Refusal):
 
     status = 405
     code = "wrong_method"
+
+
+class Busy(Refusal):
+    """The database was held by others for too long: nothing was done, and it passes."""
+
+    status = 503
+    code = "busy"
 
 
 class Trouble(Refusal):
@@ -95,6 +103,7 @@ _TITLES = {
     409: "现在不能办理",
     413: "内容太大",
     500: "系统出现故障",
+    503: "系统正忙",
 }
 
 
@@ -106,7 +115,13 @@ def shown(request: HttpRequest, refusal: Refusal, *, number: str = "", faults: b
     cures = [*refusal.cures, *at_fields]
     return {
         "title": _TITLES.get(refusal.status, "办理未通过"),
-        "kicker": "系统故障" if refusal.status >= 500 else "没有找到" if refusal.status == 404 else "不能办理",
+        "kicker": "系统正忙"
+        if refusal.status == 503
+        else "系统故障"
+        if refusal.status >= 500
+        else "没有找到"
+        if refusal.status == 404
+        else "不能办理",
         "sentence": refusal.sentence,
         "articles": refusal.articles,
         "cures": [{"text": cure} for cure in cures],
@@ -148,6 +163,8 @@ def as_refusal(failure: BaseException) -> Refusal | None:
         return BadForm("网络中断，提交的内容没有收全，请重试。", code="broken_off")
     if isinstance(failure, MultiPartParserError | BadRequest | SuspiciousOperation):
         return BadForm("提交的内容不完整或格式不对，请刷新页面后重试。", code="bad_request")
+    if is_busy(failure):
+        return Busy("同时办理的人很多，这次操作没有办理，记录没有变化。", cures=["稍等片刻，再办一次"])
     return None
 
 

@@ -21,6 +21,7 @@ rounds. Every ``Result`` carries its derivation (``text()``, ``as_dict()``). Wha
 
 from .assess import BudgetReport, assess_budget
 from .budget import COLUMNS, BudgetLine
+from .checks.offers import LineOffers
 from .comparison import Comparison, CutLine, Sums, compare
 from .derivation import Result, Step
 from .development import Software, develop, develop_three, read_software
@@ -46,6 +47,7 @@ __all__ = [
     "Estimate",
     "Finding",
     "Judged",
+    "LineOffers",
     "MoneyUnit",
     "PointItem",
     "Profile",

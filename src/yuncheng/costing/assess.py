@@ -12,7 +12,7 @@ from .budget import BudgetLine, read_budget
 from .checks.arithmetic import check_lines, check_units
 from .checks.caps import check_caps
 from .checks.hardware import check_hardware
-from .checks.offers import check_offers
+from .checks.offers import LineOffers, check_offers
 from .checks.totals import check_totals
 from .checks.twice import check_line_names, check_points
 from .derivation import Result
@@ -28,7 +28,8 @@ _DOUBTFUL = frozenset({"unreadable", "line-sum", "unit-mixed", "negative", "no-a
 
 @dataclass(frozen=True, slots=True)
 class BudgetReport:
-    """What was found. ``total_fen`` and ``by_heading`` are ``None`` while any line's amount is doubtful."""
+    """What was found. ``total_fen`` and ``by_heading`` are ``None`` while any line's amount is doubtful. ``offers``
+    tells of each line that needs quotations, or has some, what these say."""
 
     lines: tuple[BudgetLine, ...]
     findings: tuple[Finding, ...]
@@ -36,6 +37,7 @@ class BudgetReport:
     ceilings: tuple[Result, ...]
     total_fen: int | None
     by_heading: Mapping[str, int] | None
+    offers: tuple[LineOffers, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -103,12 +105,15 @@ def assess_budget(
     if quotations is None or today is None:
         if profile.quotation is not None:
             not_checked.append("没有给出报价资料和检查日期，未核对询价")
+        offers: list[LineOffers] = []
     else:
-        findings += check_offers(lines, quotations, profile, today)
+        offers, found = check_offers(lines, quotations, profile, today)
+        findings += found
     total, by_heading = _sums(lines, findings)
     order = {"错误": 0, "提醒": 1}
     findings.sort(key=lambda finding: order[finding.weight])
-    return BudgetReport(lines, tuple(findings), tuple(dict.fromkeys(not_checked)), tuple(ceilings), total, by_heading)
+    unchecked = tuple(dict.fromkeys(not_checked))
+    return BudgetReport(lines, tuple(findings), unchecked, tuple(ceilings), total, by_heading, tuple(offers))
 
 
 def _read_totals(

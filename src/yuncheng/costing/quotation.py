@@ -40,7 +40,7 @@ class Judged:
 def read_quotation(value: object, *, where: str) -> Quotation:
     """An offer from an object: supplier, price (元), date (2026-03-01)."""
     given = Given(value, where)
-    given.only("supplier", "price", "date", "row")
+    given.only("supplier", "price", "date", "row", "number")
     price, text = given.yuan("price"), given.text("date")
     if price == 0:
         raise CostError(f"{where}的报价为 0。")

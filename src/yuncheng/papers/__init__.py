@@ -27,7 +27,7 @@ from .letter import (
     letter_pdf,
 )
 from .money import LIMIT_FEN, Unit, format_wan, format_yuan, parse_money
-from .read import Fault, Table, TypedRow, corrected_template, read_table
+from .reading import Fault, Table, TypedRow, corrected_template, read_table
 from .sheet import MarkedRow, Sheet, write_xlsx
 from .sniff import DOC, DOCX, JPG, KINDS, OFD, PDF, PNG, XLS, XLSX, Kind, check_upload, sniff
 from .text import clean_text, one_line, squash

@@ -108,7 +108,7 @@ def hang() -> None:
 def look() -> None:
     """A process that looks while the other runs: what is told?"""
     from yuncheng.casework.jobs.models import Job
-    from yuncheng.casework.jobs.work import tell_interrupted
+    from yuncheng.casework.jobs.remains import tell_interrupted
 
     tell_interrupted(Job.objects.all())
     say(dict(Job.objects.order_by("id").values_list("key", "state")))

@@ -8,7 +8,8 @@ from tests.casework.jobs.kinds import asked
 from yuncheng.casework.jobs import files
 from yuncheng.casework.jobs.kinds import job
 from yuncheng.casework.jobs.models import Job, JobState
-from yuncheng.casework.jobs.work import CUT_OFF, run_waiting, sweep, take_up, tell_interrupted
+from yuncheng.casework.jobs.remains import CUT_OFF, sweep, tell_interrupted
+from yuncheng.casework.jobs.work import AGAIN, PATIENCE, run_waiting, take_up
 from yuncheng.casework.refusals import Blocked, NotVisible, NotYours
 from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS
@@ -99,6 +100,35 @@ def test_our_own_failure_is_told_by_a_number_that_stands_in_the_log(county, work
     number = sentence.partition("编号 ")[2][:8]
     assert (state, "secret" in sentence, f"failure {number} in job {one.pk}" in caplog.text) == ("failed", False, True)
     assert "secret of the machine room" in caplog.text
+
+
+def test_work_that_meets_a_busy_database_waits_again_and_says_so(county, workday):
+    first, second = asked(county["lead.handler"], "test.busy", "a", busy=2), asked(county["lead.handler"], key="b")
+    assert run_waiting() == 2
+    assert (told(first), told(second)) == (("waiting", AGAIN), ("done", "写了 3 行。"))
+    assert (first.is_open, first.file, first.finished_at) == (True, "", None)
+    assert run_waiting() == 1
+    assert told(first) == ("waiting", AGAIN)
+    assert run_waiting() == 1
+    assert told(first) == ("done", "第 3 次做成。")
+
+
+def test_patience_with_a_busy_database_ends_and_is_counted_from_the_first_beginning(county, workday):
+    one = asked(county["lead.handler"], "test.busy", busy=99)
+    begun = clock.now()
+    run_waiting()
+    with clock.at(begun + PATIENCE - timedelta(seconds=1)):
+        run_waiting()
+        assert told(one)[0] == "waiting"
+    with clock.at(begun + PATIENCE):
+        run_waiting()
+        assert (told(one)[0], "编号" in one.sentence) == ("failed", True)
+
+
+def test_a_fault_of_the_database_that_does_not_pass_is_a_failure(county, workday):
+    one = asked(county["lead.handler"], "test.no_table")
+    run_waiting()
+    assert told(one)[0] == "failed"
 
 
 def test_one_that_fails_does_not_stop_the_next(county, workday):

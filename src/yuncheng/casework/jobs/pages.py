@@ -16,7 +16,8 @@ from ..refusals import NotVisible
 from . import files
 from .exports import fresh_key
 from .models import Job, JobState
-from .work import start_job, tell_interrupted
+from .remains import tell_interrupted
+from .work import nudge, start_job
 
 SHOWN = 30
 GONE = "文件只保留一天，已经清理；需要时请重新生成。"
@@ -59,6 +60,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def job_state(request: HttpRequest, pk: int) -> JsonResponse:
     """How far a job is, for the page's script: `open` until it is over."""
     found = _own(request, pk)
+    if found.state == JobState.WAITING:
+        nudge()
     told = {"open": found.is_open, "state": found.state, "done": found.done, "total": found.total}
     return JsonResponse(told | {"figures": figures(found), "sentence": found.sentence})
 

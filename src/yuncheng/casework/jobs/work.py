@@ -10,27 +10,33 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connections, transaction
-from django.db.models import QuerySet
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
 
 from yuncheng.papers import PaperError
 from yuncheng.registry import clock
 from yuncheng.registry.models import Account
 
+from ..busy import is_busy, pauses
 from ..refusals import Blocked, Refusal
 from . import files
 from .kinds import kind_for
-from .models import KEPT, OPEN, REMEMBERED, Job, JobState
+from .models import OPEN, Job, JobState
+from .remains import sweep, tell_interrupted
 
 MOST_OPEN = 3  # jobs of one person that wait or run
-TRIES = 5  # how often the line is taken up again when the database was locked
 TELL_EVERY = 0.3  # seconds between two writings of how far it is
-CUT_OFF = "服务器在进行中停止或重新启动，这项工作没有做完，可以重新开始。"
+BREATH = 0.15  # seconds between two jobs on SQLite, which gives its one lock to whoever happens to ask first
+PATIENCE = timedelta(minutes=30)  # how long a job is begun again and again where it met a busy database
+AGAIN = "数据库正忙，这项工作还没有做成，稍候自动重新进行，不用重新提交。"
 
 log = logging.getLogger("yuncheng.jobs")
 
@@ -85,27 +91,32 @@ class Meter:
 
 
 def run_waiting(beside: Beside = lambda job, meter: nullcontext()) -> int:
-    """Do all that waits, here and now; how many jobs that were. `beside` is around each while it is worked on."""
-    count = 0
-    while taken := _take():
+    """Do all that waits, here and now, each once; how many jobs were worked on. `beside` is around each meanwhile.
+
+    One that meets a busy database waits again, and is left to the next call.
+    """
+    tried: set[int] = set()
+    while taken := _take(tried):
         job, out = taken
+        tried.add(job.pk)
         with out:
             meter = Meter()
             with beside(job, meter):
                 ended = _outcome(job, out, meter)
             # only while the file is still held, so that nobody takes the job for interrupted
             if meter.total:
-                ended |= {"done": meter.done, "total": meter.total}
-            Job.objects.filter(pk=job.pk, file=job.file).update(finished_at=clock.now(), **ended)
-        count += 1
-    return count
+                ended = {"done": meter.done, "total": meter.total} | ended
+            _write_end(job, ended)
+    return len(tried)
 
 
-def _take() -> tuple[Job, BinaryIO] | None:
-    """The job that waits longest, now running and its file held by us; None where none waits."""
-    for pk in list(Job.objects.filter(state=JobState.WAITING).order_by("id").values_list("pk", flat=True)):
+def _take(tried: Collection[int]) -> tuple[Job, BinaryIO] | None:
+    """The job that waits longest, now running and its file held by us; None where none waits but those tried."""
+    waiting = Job.objects.filter(state=JobState.WAITING).exclude(pk__in=tried).order_by("id")
+    for pk in list(waiting.values_list("pk", flat=True)):
         name, out = files.create()
-        changes = {"state": JobState.RUNNING, "file": name, "started_at": clock.now()}
+        first_begun = Coalesce("started_at", Value(clock.now(), DateTimeField()))
+        changes = {"state": JobState.RUNNING, "file": name, "started_at": first_begun, "sentence": ""}
         if Job.objects.filter(pk=pk, state=JobState.WAITING).update(**changes):
             return Job.objects.select_related("account__unit").get(pk=pk), out
         files.path_of(name).unlink(missing_ok=True)
@@ -113,20 +124,42 @@ def _take() -> tuple[Job, BinaryIO] | None:
     return None
 
 
+def _write_end(job: Job, ended: Mapping[str, Any]) -> None:
+    """Write how it ended, however long the database is busy: work that is done must not be told as interrupted."""
+    for pause in pauses():
+        try:
+            Job.objects.filter(pk=job.pk, file=job.file).update(**ended)
+            return
+        except OperationalError as fault:
+            if not is_busy(fault) or connection.in_atomic_block:
+                raise
+        connections.close_all()
+        time.sleep(pause)
+
+
 def _outcome(job: Job, out: BinaryIO, meter: Meter) -> dict[str, Any]:
-    """Do one job; how it ended, in columns of the job."""
+    """Do one job; how it ended, in columns of the job: it waits again where the database was busy."""
     try:
         result = kind_for(job.kind, job.account).run(job, out, meter)
         out.flush()
         os.fsync(out.fileno())
+        ended = {"state": JobState.DONE, "sentence": result.sentence[:300], "download": result.download[:200]}
     except (Refusal, PaperError) as no:
-        return {"state": JobState.FAILED, "sentence": str(no)[:300]}
-    except Exception:
+        ended = {"state": JobState.FAILED, "sentence": str(no)[:300]}
+    except Exception as fault:
+        if is_busy(fault) and _has_patience(job):
+            log.warning("job %s (%s) met a busy database and waits again", job.pk, job.kind)
+            return {"state": JobState.WAITING, "sentence": AGAIN, "file": "", "done": 0, "total": 0}
         number = secrets.token_hex(4)
         log.exception("failure %s in job %s (%s)", number, job.pk, job.kind)
         sentence = f"系统出现故障，这项工作没有做完。请重新开始；仍不行的，把编号 {number} 告诉系统管理员。"
-        return {"state": JobState.FAILED, "sentence": sentence}
-    return {"state": JobState.DONE, "sentence": result.sentence[:300], "download": result.download[:200]}
+        ended = {"state": JobState.FAILED, "sentence": sentence}
+    return ended | {"finished_at": clock.now()}
+
+
+def _has_patience(job: Job) -> bool:
+    """Whether it was begun for the first time not so long ago."""
+    return job.started_at is None or clock.now() - job.started_at < PATIENCE
 
 
 # ---------------------------------------------------------------------------------------------------- in the background
@@ -141,14 +174,27 @@ def begin_work() -> threading.Thread:
     return thread
 
 
+def nudge() -> None:
+    """Somebody looks at a job that waits: let work begin unless it is under way here."""
+    if not _turn.locked():
+        transaction.on_commit(begin_work)
+
+
 def _work() -> None:
+    """Until nothing waits: on a busy database what waits must not wait until somebody asks for the next job."""
     try:
         with _turn:
-            for _ in range(TRIES):  # on a busy SQLite: what waits must not wait until somebody asks for the next job
-                with suppress(OperationalError):
+            for pause in pauses():
+                try:
                     run_waiting(_told_beside)
                     sweep()
-                    break
+                    if not Job.objects.filter(state=JobState.WAITING).exists():
+                        break
+                except OperationalError as fault:
+                    if not is_busy(fault):
+                        raise
+                connections.close_all()
+                time.sleep(pause)
     finally:
         connections.close_all()
 
@@ -157,6 +203,8 @@ def _work() -> None:
 def _told_beside(job: Job, meter: Meter) -> Iterator[None]:
     """A second thread writes how far it is, on a connection of its own: the work may be inside a transaction, and on
     SQLite a connection that is reading an older state of the database cannot write."""
+    if connection.vendor == "sqlite":
+        time.sleep(BREATH)
     over = threading.Event()
     teller = threading.Thread(target=_tell, args=(job.pk, meter, over), name="jobs-teller", daemon=True)
     teller.start()
@@ -177,27 +225,6 @@ def _tell(pk: int, meter: Meter, over: threading.Event) -> None:
                 Job.objects.filter(pk=pk).update(done=far[0], total=far[1])
                 told = far
     connections.close_all()
-
-
-# ---------------------------------------------------------------------------------------------------- what is left over
-
-
-def tell_interrupted(jobs: QuerySet[Job]) -> None:
-    """Of these jobs, those that are said to run and that nobody works on any more are told as interrupted."""
-    for job in jobs.filter(state=JobState.RUNNING).order_by():
-        if not files.is_held(job.file):
-            ended = {"state": JobState.INTERRUPTED, "sentence": CUT_OFF, "finished_at": clock.now()}
-            Job.objects.filter(pk=job.pk, state=JobState.RUNNING, file=job.file).update(**ended)
-
-
-def sweep() -> None:
-    """Remove the files that are no longer offered or never were, and forget jobs of a month ago."""
-    now = clock.now()
-    offered = Job.objects.filter(state=JobState.DONE, finished_at__gt=now - KEPT).exclude(download="")
-    for path in files.unheld():
-        if not offered.filter(file=path.name).exists():
-            path.unlink(missing_ok=True)
-    Job.objects.filter(created_at__lt=now - REMEMBERED).exclude(state__in=OPEN).delete()
 
 
 def take_up() -> None:

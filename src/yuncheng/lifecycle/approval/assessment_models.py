@@ -1,5 +1,5 @@
-"""投资评审 on record: each version of an assessment, its lines side by side, the function points behind it; and what is
-kept beside the record for one person: a file waiting to be corrected, a reckoning of his own."""
+"""投资评审 on record: each version of an assessment, its lines side by side, the offers and function points behind it; and
+what is kept beside the record for one person: a file waiting to be corrected, a reckoning of his own."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Assessment(models.Model):
     without_lines = models.CharField("不列明细的理由", max_length=300, blank=True)
     standard = models.CharField("费用标准", max_length=200)
     bases = models.JSONField("测算口径", default=list)  # [[item, value], …]
+    judged_on = models.DateField("报价核对日", null=True)  # the day on which the age of offers was counted
 
     class Meta:
         ordering = ("case_id", "version")
@@ -74,6 +75,28 @@ class AssessedLine(models.Model):
     def cut(self) -> int:
         """What was cut, in fen."""
         return (self.submitted or 0) - (self.assessed or 0)
+
+
+class AssessedOffer(models.Model):
+    """One offer behind the price of a line, as the assessor held it; it names the line as the line is called."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="offers")
+    position = models.IntegerField("序号")
+    name = models.CharField("询价项", max_length=200)
+    spec = models.CharField("规格和说明", max_length=500, blank=True)
+    supplier = models.CharField("报价单位", max_length=100)
+    price = FenField("报价单价")
+    day = models.DateField("报价日期")
+
+    class Meta:
+        ordering = ("position",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("assessment", "position"), name="assessed_offer_once"),
+            *not_negative("assessed_offer", "price"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} {self.name}"
 
 
 class AssessedPoint(models.Model):

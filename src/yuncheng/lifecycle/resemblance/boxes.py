@@ -24,13 +24,13 @@ from yuncheng.rulebook.kernel import Function
 
 from .asking import AWAY, ask
 from .finding import kept, lives, unanswered, worth_showing
+from .preview import NOTHING
 from .record import project_id
 from .sight import Shown, alert_line, found_likes, kept_likes, shown
 from .splitting import Group, groups_with
 
 BOX = "resemblance/box.html"
 NEVER = "还没有比对记录。"
-NOTHING = "没有发现相近的项目或系统。"
 MOST_BESIDE_A_DRAFT = 5
 MOST_OF_A_LIST = 20
 

@@ -55,6 +55,7 @@ class Shown:
     unit: str
     state: str
     whole: bool = False
+    project: int | None = None  # a project's number, of a system there is none
     code: str = ""
     url: str = ""
     percent: int = 0
@@ -136,7 +137,8 @@ def _one(like: Like, *, whole: bool, line: int | None) -> Shown:
     if whole:
         made.whole, made.code, made.percent, made.evidence = True, other.code, like.percent, like.evidence
         if isinstance(other, Project):
-            made.url, made.year, made.fen = reverse("project", args=[other.pk]), other.plan_year, newest_fen(other)
+            made.project, made.url = other.pk, reverse("project", args=[other.pk])
+            made.year, made.fen = other.plan_year, newest_fen(other)
     return made
 
 

@@ -12,8 +12,6 @@ from django.urls import reverse
 from yuncheng.casework.pages.common import account_of, whole_number
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import BadForm, NotVisible, NotYours
-from yuncheng.likeness import Record
-from yuncheng.papers import format_wan
 from yuncheng.registry import clock
 from yuncheng.registry.access import visible_projects
 from yuncheng.registry.doors import BUSINESS, door
@@ -21,17 +19,14 @@ from yuncheng.registry.models import Account
 from yuncheng.rulebook.kernel import YEARS, Function
 
 from . import mending, shelf
-from .asking import AWAY, advice, ask
-from .boxes import NOTHING
-from .finding import compare, worth_showing
+from .asking import AWAY
+from .finding import compare
 from .following import put
 from .forms import AskForm
-from .record import WAN
-from .sight import found_likes, shown
-from .splitting import groups_of_year, numbers_today, parts_with
+from .preview import previewed
+from .splitting import groups_of_year, numbers_today
 
 _OVERSEE = (Function.LEAD, Function.AUDIT)  # who looks for one project in parts
-QUESTION = "question"  # the id under which a question is compared: no project has it
 
 
 @door(*BUSINESS, scope="resembling_entries")
@@ -52,48 +47,16 @@ def likeness(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(account: Account, asked: dict[str, Any]) -> dict[str, Any]:
-    amount = asked["amount"]
-    record = Record(
-        id=QUESTION,
-        name=asked["name"],
-        unit=asked["unit"] or account.unit.name,
-        year=clock.today().year + 1,
-        amount=None if amount is None else amount / WAN,
-        content=asked["content"],
-    )
-    answer = ask(record)
-    if answer is None:
-        return {"asked": True, "away": AWAY, "rows": []}
-    rows = shown(account, found_likes(worth_showing(answer.hits)))
-    notes = [advice(record), answer.note if answer.hits or not rows else ""]
+    found = previewed(account, asked)
     return {
         "asked": True,
-        "rows": rows,
-        "notes": [note for note in notes if note],
-        "nothing": "" if rows or answer.note else NOTHING,
-        "parts": _parts(record, account),
-        "road": _road(amount),
+        "away": AWAY if found.away else "",
+        "rows": found.rows,
+        "notes": found.notes,
+        "nothing": found.nothing,
+        "parts": found.parts,
+        "road": found.road,
     }
-
-
-def _parts(plan: Record, account: Account) -> list[str]:
-    """What the planned project would look like a part of, in words; asked of one's own unit only."""
-    if plan.unit != account.unit.name:
-        return []
-    return [
-        f"与{'、'.join(f'“{member.name}”' for member in parts.members)}合计{format_wan(parts.fen)}万元，"
-        f"各低于{parts.line.label}而合计达到：可能被认为是化整为零，请合并报送或写明为什么分开。"
-        for parts in parts_with(plan, account.unit)
-    ]
-
-
-def _road(amount: int | None) -> str:
-    """Whether so much money goes on the list or is filed (art. 7)."""
-    numbers = numbers_today()
-    if amount is None or numbers is None:
-        return ""
-    line = numbers.lines[0]
-    return "list" if amount >= line.fen else "filing"
 
 
 @door(*BUSINESS, scope="visible_projects")

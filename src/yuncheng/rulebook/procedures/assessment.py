@@ -1,4 +1,5 @@
-"""What 投资评审 asks (art. 10): the lines side by side, function points, the choices of a reckoning, the result.
+"""What 投资评审 asks (art. 10): the lines side by side, offers behind their prices, function points, the choices of a
+reckoning, the result.
 
 Rates and headings are the county's cost profile, not the law's; so here a heading is a text and a choice is a name and
 a value. The figure of the assessment follows from the lines; without lines it is typed, with a reason why.
@@ -26,6 +27,14 @@ ASSESSED_ROWS = (
     Field("assessed", "审定金额", FieldKind.MONEY, may_be_zero=True),
     Field("reason", "核减理由", required=False, max_length=300),
 )
+#: One offer behind a price: which line it is for (by its name; of lines called the same by its specification too).
+OFFER_ROWS = (
+    Field("name", "询价项", max_length=200),
+    Field("spec", "规格和说明", required=False, max_length=500),
+    Field("supplier", "报价单位", max_length=100),
+    Field("price", "报价单价", FieldKind.MONEY),
+    Field("day", "报价日期", FieldKind.PAST_DATE),
+)
 POINT_KINDS = (
     ("ILF", "内部逻辑文件（ILF）"),
     ("EIF", "外部接口文件（EIF）"),
@@ -46,11 +55,15 @@ POINT_ROWS = (
 #: One choice of a reckoning: a factor of the software, a fee that is taken, an input of that fee.
 BASIS_ROWS = (Field("item", "测算项", max_length=100), Field("value", "取值", required=False, max_length=100))
 
+OFFERS = Field(
+    "offers", "询价记录", FieldKind.ROWS, required=False, rows=OFFER_ROWS, help="采购项的报价，询价项写明细中的名称"
+)
 POINTS = Field("points", "功能点清单", FieldKind.ROWS, required=False, rows=POINT_ROWS)
 BASES = Field("bases", "测算口径", FieldKind.ROWS, required=False, rows=BASIS_ROWS)
 
 ASSESS_FIELDS = (
     Field("lines", "评审明细", FieldKind.ROWS, required=False, rows=ASSESSED_ROWS, help="核减的行须写明理由"),
+    OFFERS,
     POINTS,
     BASES,
     Field(
@@ -66,6 +79,7 @@ ASSESS_FIELDS = (
 #: What anyone may fill in who wants to know what an assessor would say: nothing of it is record.
 ESTIMATE_FIELDS = (
     Field("lines", "预算明细", FieldKind.ROWS, required=False, rows=BUDGET_ROWS),
+    OFFERS,
     POINTS,
     BASES,
 )

@@ -14,7 +14,7 @@ from yuncheng.costing import CostError, Finding, MoneyUnit, Profile, assess_budg
 from yuncheng.costing.figures import clip, figure
 from yuncheng.costing.naming import total_kind
 from yuncheng.papers import Column, Fault, Table, corrected_template, format_wan, format_yuan, read_table
-from yuncheng.papers.read import TypedRow
+from yuncheng.papers.reading import TypedRow
 
 from .columns import ASSESSED, BUDGET, LEFT_OUT, MONEY, POINT_COLUMNS, written
 from .titles import FileRow, without_titles

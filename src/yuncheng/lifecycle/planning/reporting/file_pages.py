@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from yuncheng.casework.documents import MIME
 from yuncheng.casework.jobs.models import Job
 from yuncheng.casework.jobs.pages import shown_job
-from yuncheng.casework.jobs.work import tell_interrupted
+from yuncheng.casework.jobs.remains import tell_interrupted
 from yuncheng.casework.models import Case
 from yuncheng.casework.pages.common import account_of, address, posted_key
 from yuncheng.casework.refusal_pages import methods, shown

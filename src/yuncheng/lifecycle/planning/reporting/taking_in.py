@@ -6,10 +6,9 @@ a second press, or the same press twice at once, makes nothing twice.
 
 from __future__ import annotations
 
-import time
 from typing import Any, BinaryIO
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from yuncheng.casework import denials
 from yuncheng.casework.actors import may_open
@@ -32,7 +31,6 @@ from .reading import SUBMITTED, read_reports
 
 MOST_BYTES = 10 * 1024 * 1024
 DIRECT = 20  # rows that are taken in while the page waits
-ATTEMPTS, PAUSE = 6, 0.15  # behind the page, where the database is busy; seconds
 KIND = "planning.reports"
 
 
@@ -108,17 +106,7 @@ def take_in_later(file: ReportFile, *, by: Account, key: str) -> Job:
 
 @job(KIND, Post.HANDLER)
 def _job(asked: Job, out: BinaryIO, progress: Progress) -> Result:
-    """Taken in with patience: SQLite gives its one lock to whoever happens to ask first, and who waits asks ten times a
-    second. So two files never follow each other without a pause, and one that waited in vain waits again."""
-    for attempt in range(ATTEMPTS):
-        if connection.vendor == "sqlite":
-            time.sleep(PAUSE)
-        try:
-            file = take_in(asked.params["file"], by=asked.account, progress=progress)
-            break
-        except OperationalError:
-            if attempt == ATTEMPTS - 1:
-                raise
+    file = take_in(asked.params["file"], by=asked.account, progress=progress)
     return Result(f"已导入 {len(file.cases)} 个项目，现在轮到{file.unit}审核。")
 
 

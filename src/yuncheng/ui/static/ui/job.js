@@ -10,6 +10,9 @@ function show(box, job) {
     bar.value = job.done;
   }
   box.querySelector("[data-job-figures]").textContent = job.figures;
+  const sentence = box.querySelector("[data-job-sentence]");
+  sentence.textContent = job.sentence; // such as that the database was busy and the work waits again
+  sentence.hidden = !job.sentence;
 }
 
 async function ask(box) {
