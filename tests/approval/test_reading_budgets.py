@@ -41,8 +41,10 @@ def test_our_own_table_comes_in_again_unchanged_with_what_was_assessed():
     submitted = {"quantity": "4", "price": "2.51234", "submitted": "10.04936"}
     lines = [{**switch, **submitted, "assessed_quantity": "4", "assessed_price": "2.5", "assessed": "10.00"}]
     points = [{"module": "受理", "name": "新增申请", "kind": "EI", "count": "2", "reuse": "低", "twin": "1"}]
-    found = read_budget(template(CITY, lines, points, assessed=True), profile=CITY, assessed=True)
+    offers = [{"name": "交换机", "spec": "48口", "supplier": "甲公司", "price": "2.512345", "day": "2026-03-01"}]
+    found = read_budget(template(CITY, lines, points, offers, assessed=True), profile=CITY, assessed=True)
     assert found.faults == ()
+    assert list(found.offers) == offers
     assert [{key: value for key, value in line.items() if value} for line in found.lines] == [
         {**lines[0], "assessed_price": "2.50"}
     ]

@@ -56,9 +56,10 @@ def text_of(response):
     return re.sub(r"<[^>]+>|\s+", "", response.content.decode())
 
 
-def form(lines=LINES, points=(), bases=(), **more):
+def form(lines=LINES, points=(), bases=(), offers=(), **more):
     """The step's form as a page posts it."""
     fields = {f"lines-{at}-{key}": value for at, line in enumerate(lines) for key, value in line.items()}
+    fields |= {f"offers-{at}-{key}": value for at, offer in enumerate(offers) for key, value in offer.items()}
     fields |= {f"points-{at}-{key}": value for at, point in enumerate(points) for key, value in point.items()}
     fields |= {f"bases-{at}-{key}": value for at, basis in enumerate(bases) for key, value in basis.items()}
     return fields | more

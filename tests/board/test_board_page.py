@@ -10,11 +10,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.board.county import WAN, YEAR, a_draft, on_list, order, row
-from tests.county import listed_project
+from tests.county import begin, do, listed_project
 from tests.pages.visiting import as_, queries, text
 from yuncheng.lifecycle.board import drafts
 from yuncheng.lifecycle.board.models import BoardDraft
 from yuncheng.lifecycle.board.ranking import move_row
+from yuncheng.lifecycle.resemblance.models import Comparison, Resemblance
+from yuncheng.registry import clock
 
 BOARD = f"/board/{YEAR}/"
 
@@ -118,6 +120,28 @@ def test_a_suspicion_that_was_not_consulted_about_is_told(county, workday):
     assert text(client.get(BOARD)).count("疑似重复，未会商 ") == 1 + 1  # the row, and the choice of the filter
     assert "项目与“统一平台”疑似重复建设，尚未会商" in text(client.get(f"/board/rows/{_row_of('像别人的').pk}/"))
     assert "尚未会商" not in text(client.get(f"/board/rows/{_row_of('会商过的').pk}/"))
+
+
+def test_a_suspicion_of_the_comparison_is_told_in_the_row_until_a_verdict_answers_it(county, workday):
+    other, new = on_list(county, "像的那个"), on_list(county, "机器找到的")
+    compared = Comparison.objects.create(project=new, made_at=clock.now(), among=2, version="试")
+    found = Resemblance.objects.create(
+        comparison=compared, rank=1, other_project=other, kind="duplicate", percent=69, system_key="甲"
+    )
+    drafts.new_draft(YEAR, "基本方案", by=county["lead.handler"])
+    client = as_(county["lead.handler"])
+
+    def told() -> int:
+        return text(client.get(BOARD)).count("疑似重复，未会商 ") - 1  # the choice of the filter says so too
+
+    assert told() == 0
+    Resemblance.objects.filter(pk=found.pk).update(percent=70)
+    assert told() == 1
+    judged = begin("resemblance", county["lead.handler"], project=new)
+    row = {"other": other.code, "name": other.name, "proposed": "duplicate", "verdict": "distinct", "reason": "不同。"}
+    do(judged, "judge", "judged", county["lead.handler"], data={"verdicts": [row]})
+    do(judged, "confirm", "confirmed", county["lead.checker"])
+    assert told() == 0
 
 
 def _row_of(name):
@@ -381,5 +405,5 @@ def test_the_board_takes_the_same_queries_for_any_number_of_rows(county, workday
     assert queries(as_(county["lead.handler"]), state) == STATE_QUERIES
 
 
-BOARD_QUERIES = 17
+BOARD_QUERIES = 20
 STATE_QUERIES = 8

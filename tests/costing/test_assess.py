@@ -216,6 +216,7 @@ def bid(supplier: str, price: Any, day: str = "2026-11-01", row: int = 1) -> dic
         ("10000", [bid("甲", 10000), bid("乙", 10000)], ["quote-few"]),
         ("10000", [bid("甲", 10000), bid("乙", 10000), bid("丙", 10000, "2025-11-01")], ["quote-stale", "quote-few"]),
         ("10000", [bid("甲", 1), bid("乙", 1), bid("丙", 1)], ["unit-mixed"]),
+        ("2000.5", [bid(name, "20005000") for name in ("甲", "乙", "丙")], ["unit-mixed"]),
         ("10000", [], ["quote-none"]),
         ("2000", [], []),
         ("2000.01", [], ["quote-none"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from yuncheng.likeness import Record, patterns, renamed, split_groups
+from yuncheng.likeness import Record, batch_groups, lone_parts, patterns, renamed, split_groups
 
 BASE = "城区内涝监测"
 PARTS = tuple(
@@ -84,3 +84,44 @@ def test_a_refused_project_under_a_new_name_is_recognised() -> None:
     assert [found.rule for found in renamed(again, [refused])] == ["未通过后更名再报"]
     assert renamed(replace(again, unit="县水利局"), [refused]) == []
     assert renamed(replace(again, content="会议扩声、同声传译"), [refused]) == []
+
+
+# ---------------------------------------------------------------------------------------------------- further signs
+
+
+def test_filed_in_one_batch_on_one_subject_they_need_no_word_for_a_part() -> None:
+    whole = [Record(str(n), f"{BASE}{n}号片区系统", "县城市管理局", 2026, 46.0 + n) for n in range(1, 4)]
+    (found,) = batch_groups(whole, {"1": "2026-03-02", "2": "2026-03-02", "3": "2026-03-09"})
+    assert ([r.id for r in found.members], found.degree, found.total) == (["1", "2"], "提示", 95.0)
+    assert found.reasons == ("都在2026-03-02报送，名称或内容相近",)
+    (found,) = batch_groups(whole, dict.fromkeys("123", "2026-03-02"))
+    assert ([r.id for r in found.members], found.degree) == (["1", "2", "3"], "预警")
+
+
+def test_another_batch_unit_or_subject_and_what_is_not_just_below_joins_nothing() -> None:
+    one, two = (Record(n, f"{BASE}{n}号片区系统", "县城市管理局", 2026, 48.0) for n in "12")
+    day = dict.fromkeys("12", "2026-03-02")
+    assert len(batch_groups([one, two], day)) == 1
+    assert batch_groups([one, two], {"1": "2026-03-02", "2": "2026-03-03"}) == []
+    assert batch_groups([one, two], {"1": "2026-03-02"}) == []
+    assert batch_groups([one, replace(two, unit="县水利局")], day) == []
+    assert batch_groups([one, replace(two, name="图书馆自助借还系统")], day) == []
+    assert batch_groups([one, replace(two, kind="运维")], day) == []
+    assert batch_groups([one, replace(two, amount=44.99)], day) == []
+    assert len(batch_groups([one, replace(two, amount=45.0)], day)) == 1
+    assert batch_groups([one, replace(two, amount=50.0)], day) == []
+
+
+def test_a_part_alone_is_told_unless_its_unit_has_what_could_use_it() -> None:
+    part = PARTS[1]
+    (found,) = lone_parts([part], [])
+    assert ([r.id for r in found.members], found.line) == (["2"], 50.0)
+    assert found.reasons[0].startswith("名称只是“")
+    assert lone_parts([part], [Record("S", f"{BASE}平台", part.unit)]) == []
+    assert lone_parts([part, PARTS[0]], []) == []  # software and devices of one subject: parts of each other
+    assert len(lone_parts([part], [Record("S", f"{BASE}平台", "县水利局")])) == 1
+    assert len(lone_parts([part], [Record("S", "图书馆自助借还平台", part.unit)])) == 1
+    assert lone_parts([replace(part, amount=50.0)], []) == []
+    assert lone_parts([replace(part, name=f"{BASE}平台")], []) == []
+    assert lone_parts([PARTS[0]], []) == []  # software may be of use without the rest
+    assert len(lone_parts([PARTS[2]], [])) == 1

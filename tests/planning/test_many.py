@@ -135,7 +135,7 @@ def test_the_page_takes_the_same_queries(county, workday, rows):
     assert f"成批审核（{rows}）" in text(as_(county["health.checker"]).get("/reporting/?year=2027"))
 
 
-MANY_QUERIES = 8
+MANY_QUERIES = 12
 
 
 def test_with_nothing_to_do_the_page_says_so(county, workday):

@@ -3,16 +3,24 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.casework.tampering import forge
-from tests.county import do
+from tests.county import begin, do
 from tests.planning.lists import asked, composed, on_list, proposed, published, taken_in
+from yuncheng.casework.invariants import recount
+from yuncheng.casework.journal import journal_of
+from yuncheng.casework.models import Notice, Obligation
 from yuncheng.casework.refusals import BadForm, Blocked, NotYours, Stale
 from yuncheng.casework.verify import verify
 from yuncheng.lifecycle.planning.listing.models import ListLine, ListVersion
+from yuncheng.lifecycle.planning.listing.sheets import remark_of
 from yuncheng.lifecycle.planning.listing.versions import compared, entries_at, versions_of
 from yuncheng.registry import clock
 from yuncheng.registry.models import Project
+
+PUBLISHING = 56
 
 
 def told(version):
@@ -139,16 +147,132 @@ def test_one_project_is_not_changed_and_removed_at_once(county, workday):
     assert refused.value.fields == {"changes": [said], "removals": [said]}
 
 
-def test_what_left_the_list_is_not_changed_any_more_and_is_taken_back(county, workday):
+@pytest.mark.parametrize("step", ["fill", "check", "intake", "change"])
+def test_a_removal_ends_the_change_that_waits_wherever_it_stands(county, workday, step):
     project = on_list(county)
-    change = asked(county, project, amount="90")
-    published(county, removals=[proposed(county, project)])
-    with pytest.raises(BadForm) as refused:
-        composed(county, changes=[change])
-    assert refused.value.fields == {"changes": ["“智慧测试平台”已经不在清单，不能再变更或移出，请提出的单位撤回。"]}
-    do(change, "withdraw", "withdrawn", county["health.handler"], reason="项目已移出")
+    change = begin("list_change", county["health.handler"], project=project)
+    said = {"change": "change", "amount": "90", "reason": "测算后调整"}
+    acts = [
+        ("fill", "submitted", "health.handler", said),
+        ("check", "agreed", "health.checker", {}),
+        ("intake", "to_change", "lead.handler", {}),
+    ]
+    for place, outcome, who, data in acts[: ("fill", "check", "intake", "change").index(step)]:
+        do(change, place, outcome, county[who], data=data)
+    listing = published(county, removals=[proposed(county, project)])
     change.refresh_from_db()
-    assert change.step == "withdrawn"
+    assert (change.step, change.closed_on, change.place) == ("overtaken", workday, "项目已移出，随之终止")
+    assert not Obligation.objects.filter(case=change, closed_by__isnull=True).exists()
+    told = Notice.objects.get(case=change, entry__case=listing)
+    assert told.sentence == "智慧测试平台：清单调整 — 项目已移出，随之终止"
+    line = journal_of(change, county["health.handler"])[0]
+    assert (line.action, line.carried_by) == ("项目已移出，随之终止", "清单发布")
+    assert told.unit == county.units["health"]
+    assert (verify().faults, list(recount())) == ([], [])
+
+
+def test_a_removal_that_the_unit_asked_for_ends_the_bureau_s_own(county, workday):
+    project = on_list(county)
+    own = proposed(county, project)
+    published(county, removals=[asked(county, project, change="removal")])
+    own.refresh_from_db()
+    assert own.step == "overtaken"
+    assert (verify().faults, list(recount())) == ([], [])
+
+
+def test_a_removal_leaves_what_waits_for_others_alone(county, workday):
+    one, other = on_list(county), on_list(county, "farm")
+    change = asked(county, other, "farm", amount="90")
+    published(county, removals=[proposed(county, one)])
+    change.refresh_from_db()
+    assert change.step == "change"
+
+
+# ------------------------------------------------------------------------------------------------ another name
+
+
+def test_a_listed_project_is_renamed_by_a_version_and_by_nothing_before(county, workday):
+    project = on_list(county)
+    change = asked(county, project, amount="120", name="智慧测试平台（二期）")
+    project.refresh_from_db()
+    assert project.name == "智慧测试平台"
+    published(county, changes=[change])
+    project.refresh_from_db()
+    line = ListLine.objects.get(change="changed")
+    assert (project.name, line.name, line.name_before) == (
+        "智慧测试平台（二期）",
+        "智慧测试平台（二期）",
+        "智慧测试平台",
+    )
+    assert (line.reason, line.asked_by, line.amount) == ("测算后调整", "测试卫健局", 120_000_000)
+    older, newer = versions_of(2027)[::-1]
+    difference = compared(older, newer)[0]
+    assert (difference.label, difference.name_before, difference.line.name) == (
+        "变更",
+        "智慧测试平台",
+        "智慧测试平台（二期）",
+    )
+    assert [one.name for one in entries_at(older)] == ["智慧测试平台"]
+    assert remark_of(line) == "原名：智慧测试平台"
+    assert (verify().faults, list(recount())) == ([], [])
+
+
+def test_a_change_of_the_amount_alone_leaves_the_name(county, workday):
+    project = on_list(county)
+    published(county, changes=[asked(county, project, amount="90")])
+    project.refresh_from_db()
+    line = ListLine.objects.get(change="changed")
+    assert (project.name, line.name, line.name_before) == ("智慧测试平台", "智慧测试平台", "")
+
+
+def test_a_name_the_unit_reported_already_is_refused_where_it_is_asked_for(county, workday):
+    project = on_list(county)
+    taken_in(county, name="另一个平台")
+    with pytest.raises(BadForm) as refused:
+        asked(county, project, amount="120", name="另一个 平台")
+    assert refused.value.fields == {
+        "name": ["本单位2027年度已报送同名项目（现处于“待清单发布”），请改用能区分的名称。"]
+    }
+
+
+def test_a_name_of_another_unit_is_free(county, workday):
+    project = on_list(county)
+    taken_in(county, "farm", name="另一个平台")
+    published(county, changes=[asked(county, project, amount="120", name="另一个平台")])
+    project.refresh_from_db()
+    assert project.name == "另一个平台"
+
+
+def test_a_name_taken_meanwhile_stops_the_publication(county, workday):
+    project = on_list(county)
+    listing = composed(county, changes=[asked(county, project, amount="120", name="另一个平台")])
+    taken_in(county, name="另一个平台")
+    with pytest.raises(Blocked) as refused:
+        do(listing, "publish", "published", county["lead.checker"])
+    assert (refused.value.code, refused.value.sentence) == (
+        "name_taken",
+        "这一版现在不能发布：“智慧测试平台”改为“另一个平台”：本单位2027年度已报送同名项目（现处于“待清单发布”），"
+        "请改用能区分的名称。",
+    )
+    project.refresh_from_db()
+    assert project.name == "智慧测试平台"
+
+
+def test_two_projects_of_a_unit_do_not_take_one_name_in_one_version(county, workday):
+    both = [asked(county, on_list(county), amount="120", name="新平台") for _ in range(2)]
+    listing = composed(county, changes=both)
+    with pytest.raises(Blocked) as refused:
+        do(listing, "publish", "published", county["lead.checker"])
+    assert "同一版里另有项目改为这个名称" in refused.value.sentence
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_publishing_asks_the_database_as_often_for_one_as_for_three(county, workday, rows):
+    waiting = [taken_in(county, name=f"平台{number}") for number in range(rows)]
+    listing = composed(county, members=waiting)
+    with CaptureQueriesContext(connection) as caught:
+        do(listing, "publish", "published", county["lead.checker"])
+    assert len(caught) == PUBLISHING
 
 
 def test_a_change_taken_back_after_composing_stops_the_publication(county, workday):

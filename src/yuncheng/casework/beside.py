@@ -1,12 +1,13 @@
 """Boxes beside a step, and on the page of a project: what a phase has to say on a page that is not its own.
 
 A phase registers a template and the function that makes its context; the case's page draws it for whoever may see the
-case, above the form. What the box says to whom is the function's to decide; None hangs nothing.
+case, above the form. What the box says to whom is the function's to decide; None hangs nothing. Where many projects
+stand in rows, a phase says a word to each (`hints_of`), in a fixed number of queries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,55 @@ def boxes_of_project(project: Project, account: Account) -> list[Box]:
     """What hangs on a project's page for this person, who may see the project."""
     made = ((template, context(project, account)) for template, context in _of_projects)
     return [Box(template, context) for template, context in made if context is not None]
+
+
+# ---------------------------------------------------------------------------------------------------- rows of others
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A word beside one row: the kind of its badge (`ui_tags.badge`), the badge's words, and what follows it."""
+
+    kind: str
+    words: str
+    said: str = ""
+
+
+RowHints = Callable[[Sequence[int], Account], Mapping[int, Hint]]
+DraftHints = Callable[[Sequence[Mapping[str, Any]], Account], Mapping[int, Hint]]
+
+_of_rows: list[RowHints] = []
+_of_drafts: list[DraftHints] = []
+
+
+def hints_rows(supplier: RowHints) -> RowHints:
+    """Register who has a word for projects in rows, by their numbers. It asks for all of them at once."""
+    _of_rows.append(supplier)
+    return supplier
+
+
+def hints_drafts(supplier: DraftHints) -> DraftHints:
+    """Register who has a word for rows that are no projects yet (name, content, amount), by their places from 0."""
+    _of_drafts.append(supplier)
+    return supplier
+
+
+def hints_of(projects: Sequence[int], account: Account) -> dict[int, list[Hint]]:
+    """What the phases say to these projects in a list that this person reads."""
+    return _gathered(supplier(projects, account) for supplier in _of_rows if projects)
+
+
+def hints_of_drafts(rows: Sequence[Mapping[str, Any]], account: Account) -> dict[int, list[Hint]]:
+    """What the phases say to rows of a file before they are projects. On demand only: it costs time a row."""
+    return _gathered(supplier(rows, account) for supplier in _of_drafts if rows)
+
+
+def _gathered(told: Iterable[Mapping[int, Hint]]) -> dict[int, list[Hint]]:
+    found: dict[int, list[Hint]] = {}
+    for one in told:
+        for number, hint in one.items():
+            found.setdefault(number, []).append(hint)
+    return found
 
 
 @register()

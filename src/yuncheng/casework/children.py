@@ -78,6 +78,18 @@ def _begin(case: Case, *, by: Account, on: date, key: str) -> Case:
     return case
 
 
+def locked_overtaken(members: Sequence[Taken]) -> list[Case]:
+    """The open cases that lose their object with what becomes of the members, by declaration (`Carry.ends`), locked
+    after the projects they are about."""
+    found: dict[int, Case] = {}
+    for procedure in dict.fromkeys(key for member in members for key in member.carry.ends):
+        projects = [one.case.project_id for one in members if procedure in one.carry.ends]
+        rows = Case.objects.filter(procedure_key=procedure, project__in=projects, closed_on__isnull=True)
+        rows = rows.exclude(pk__in=[member.case.pk for member in members]).order_by("pk")
+        found.update((case.pk, case) for case in rows.select_for_update(of=("self",)).select_related("project", "unit"))
+    return list(found.values())
+
+
 def locked_children(acting: Acting, members: Sequence[Taken]) -> list[Case]:
     """The open children of the cases that this act brings to an end, locked before the chain's head is: those with a
     matter of their own after that matter, as whoever acts on them locks them."""
@@ -93,6 +105,15 @@ def locked_children(acting: Acting, members: Sequence[Taken]) -> list[Case]:
 
 def end_child(child: Case, entry: Entry, day: date) -> None:
     """End an open child case because of what `entry` did to its parent, inside that act."""
-    stand(child, child.procedure.orphaned, day)
-    Carried.objects.create(entry=entry, case=child, step="parent", outcome=child.procedure.orphaned)
-    obligations.close_open(child, entry)
+    _end(child, "parent", entry, day)
+
+
+def end_overtaken(case: Case, entry: Entry, day: date) -> None:
+    """End an open case because `entry` took away what it is about, inside that act."""
+    _end(case, "overtaken", entry, day)
+
+
+def _end(case: Case, step: str, entry: Entry, day: date) -> None:
+    stand(case, case.procedure.orphaned, day)
+    Carried.objects.create(entry=entry, case=case, step=step, outcome=case.procedure.orphaned)
+    obligations.close_open(case, entry)

@@ -19,10 +19,10 @@ from yuncheng.rulebook.kernel import Outcome, Step, Verdict, Way
 
 from . import actors, chain, denials, membership, notices, obligations, spine
 from .checklist import checklist
-from .children import end_child, locked_children
+from .children import end_child, end_overtaken, locked_children, locked_overtaken
 from .facts import ask, facts_of_case, holds, law_of
 from .forms import checked, storable
-from .models import Attachment, Carried, Case, Draft, Entry, Filing
+from .models import Attachment, Case, Draft, Entry, Filing
 from .opening import demand_day
 from .recorders import Acting, recorder_of
 from .refusals import BadForm, Blocked, NotVisible, Stale
@@ -103,8 +103,9 @@ def _act(order: Order) -> Entry:
     acting.written = spine.write(acting)
     _demand_open_gates(acting)
     members = membership.locked_members(acting)
+    overtaken = locked_overtaken(members)
     children = locked_children(acting, members)
-    entry = _move(acting, order, members, children)
+    entry = _move(acting, order, members, children, overtaken)
     recorder.after(acting, entry)
     return entry
 
@@ -214,9 +215,11 @@ def _demand_open_gates(acting: Acting) -> None:
     )
 
 
-def _move(acting: Acting, order: Order, members: list[membership.Taken], children: list[Case]) -> Entry:
+def _move(
+    acting: Acting, order: Order, members: list[membership.Taken], children: list[Case], overtaken: list[Case]
+) -> Entry:
     """Move the case (and the cases it carries) along, write the entry, and what is derived from it; `children` are
-    the open ones that end with the case."""
+    the open ones that end with the case, `overtaken` those whose object it takes away."""
     case, step, outcome = acting.case, acting.step, acting.outcome
     Draft.objects.filter(case=case, step=step.key).delete()
     files = list(Attachment.objects.filter(case=case, entry__isnull=True).select_related("blob"))
@@ -242,21 +245,13 @@ def _move(acting: Acting, order: Order, members: list[membership.Taken], childre
     Attachment.objects.filter(pk__in=[file.pk for file in files]).update(entry=entry)
     if acting.filing:
         Filing.objects.filter(pk=acting.filing.pk).update(entry=entry)
-    spine.keep_writes(case, acting.written, entry)
-    _turn_over(case, entry, acting.on)
+    spine.keep_writes([(case, acting.written)], entry)
+    obligations.turn_over([case], entry, acting.on)
     for child in children:
         end_child(child, entry, acting.on)
-    for member in members:
-        Carried.objects.create(entry=entry, case=member.case, step=member.carry.step, outcome=member.carry.outcome)
-        spine.keep_writes(member.case, member.written, entry)
-        _turn_over(member.case, entry, acting.on)
+    membership.keep(members, entry, acting.on)
+    for one in overtaken:
+        end_overtaken(one, entry, acting.on)
     notices.tell(acting, entry, [member.case for member in members])
+    notices.tell_ended(acting, entry, overtaken)
     return entry
-
-
-def _turn_over(case: Case, entry: Entry, day: date) -> None:
-    """Close the turn that ended and begin the next."""
-    obligations.close_open(case, entry)
-    step = case.current
-    if step:
-        obligations.begin(case, step, entry, day)

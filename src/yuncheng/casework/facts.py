@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -27,9 +28,9 @@ def spine_value(project: Project, name: str) -> Any:
     return None if value == "" else value
 
 
-def facts_of_project(project: Project | None, *, on: date) -> Facts:
-    """What the spine alone tells."""
-    return Facts(_spine(project), on=on)
+def facts_of_project(project: Project | None, *, on: date, supplied: Mapping[str, Any] | None = None) -> Facts:
+    """What the spine alone tells, and what was `supplied` of many projects at once (`facts_of_many`)."""
+    return Facts({**_spine(project), **(supplied or {})}, on=on)
 
 
 def facts_of_case(case: Case, *, on: date) -> Facts:

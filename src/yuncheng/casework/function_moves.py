@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from yuncheng.rulebook.kernel import Step
 from yuncheng.rulebook.procedures.registers import UNIT
@@ -61,6 +62,11 @@ class Whose:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, int, date, frozenset[str]], Responsible] = {}
+
+    @cached_property
+    def days(self) -> TurnDays:
+        """On which days to ask; read once, and only where it is asked for."""
+        return TurnDays()
 
     def turn(self, case: Case, step: Step, day: date, not_yet: Collection[str] = ()) -> Responsible:
         if case.assignee_id:

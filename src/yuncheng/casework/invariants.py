@@ -97,7 +97,7 @@ def destination(case: Case, step: str, outcome: str) -> str:
         return procedure.first.key
     if step == "withdraw":
         return procedure.withdraw.to if procedure.withdraw else ""
-    if step == "parent":
+    if step in ("parent", "overtaken"):
         return procedure.orphaned
     declared = procedure.step(step)
     chosen = declared.outcome(outcome) if declared else None

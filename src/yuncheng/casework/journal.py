@@ -54,6 +54,8 @@ def action_words(procedure: Procedure, step: str, outcome: str) -> str:
         return "撤回事项"
     if step == "parent":
         return f"随主事项终止：{procedure.place(outcome)}"
+    if step == "overtaken":
+        return procedure.place(outcome)
     declared = procedure.step(step)
     chosen = declared.outcome(outcome) if declared else None
     if chosen and declared:

@@ -5,8 +5,9 @@ The members stand in CASES fields; each field may take cases of several procedur
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,11 +16,13 @@ from yuncheng.registry import clock
 from yuncheng.registry.models import THROUGH_PARENT, Project, acted_for
 from yuncheng.rulebook.kernel import Carry, FieldKind, Outcome, Party, Procedure
 
-from . import spine
-from .models import Case
+from . import obligations, spine
+from .forms import storable
+from .models import Carried, Case, Entry
 from .recorders import Acting
 from .refusals import Stale
-from .standing import stand
+from .standing import stand_together
+from .together import BATCH, update_rows
 
 
 @dataclass(slots=True)
@@ -118,8 +121,28 @@ def _ranks(case: Case, carries: Iterable[Carry]) -> dict[int, int]:
 
 def carry(acting: Acting, members: list[Taken]) -> None:
     """Move each member along, and write what the carrying act and the member's own outcome write to its project."""
-    values = {**spine.everything_filled_in(acting.case), **acting.cleaned} if members else {}
+    if not members:
+        return
+    values = {**spine.everything_filled_in(acting.case), **acting.cleaned}
+    said = spine.said_in([member.case for member in members])
+    projects: dict[tuple[str, ...], dict[int, Project]] = {}
     for member in members:
+        own = said[member.case.pk].values if member.case.pk in said else {}
         writes = (*member.outcome.writes, *member.carry.writes)
-        member.written = spine.write_facts(member.case, writes, values, acting.on, rank=member.rank)
-        stand(member.case, member.outcome.to, acting.on)
+        written = spine.set_facts(member.case, writes, values, acting.on, rank=member.rank, said=own)
+        member.written = storable(written)
+        if member.case.project is not None and written:
+            projects.setdefault(tuple(written), {})[member.case.project.pk] = member.case.project
+    for facts, rows in projects.items():
+        update_rows(list(rows.values()), facts)
+    stand_together([(member.case, member.outcome.to) for member in members], acting.on, said)
+
+
+def keep(members: Sequence[Taken], entry: Entry, day: date) -> None:
+    """What the entry of the carrying act is remembered for, of each member; whose turn it is there from now on."""
+    Carried.objects.bulk_create(
+        (Carried(entry=entry, case=one.case, step=one.carry.step, outcome=one.carry.outcome) for one in members),
+        batch_size=BATCH,
+    )
+    spine.keep_writes(((member.case, member.written) for member in members), entry)
+    obligations.turn_over([member.case for member in members], entry, day)

@@ -37,6 +37,20 @@ def tell(acting: Acting, entry: Entry, carried: Sequence[Case]) -> None:
     )
 
 
+def tell_ended(acting: Acting, entry: Entry, ended: Sequence[Case]) -> None:
+    """Tell the owning units which of their cases ended because of what was done with their subject."""
+    Notice.objects.bulk_create(
+        Notice(
+            entry=entry,
+            case=case,
+            unit_id=case.unit_id,
+            sentence=f"{case.subject_name}：{case.procedure.title} — {case.place}"[:200],
+        )
+        for case in ended
+        if case.unit_id != acting.by.unit_id
+    )
+
+
 Address = Callable[[Case], str]
 _leads: dict[str, Address] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from yuncheng.registry.clock import today
@@ -9,9 +10,20 @@ from yuncheng.registry.county import law_on
 from yuncheng.registry.workdays import is_workday
 from yuncheng.rulebook.kernel import Step
 
-from .actors import responsible
-from .function_moves import TurnDays, Whose
+from .function_moves import Whose
 from .models import Case, Entry, Obligation
+from .together import BATCH, batches
+
+
+def turn_over(cases: Sequence[Case], entry: Entry, day: date) -> None:
+    """In each of these cases the turn that ended is closed and the next begins."""
+    for some in batches(cases):
+        numbers = [case.pk for case in some]
+        Obligation.objects.filter(case__in=numbers, closed_by__isnull=True).update(closed_by=entry)
+    whose = Whose()
+    going = [(case, case.current) for case in cases]
+    begun = [_turn(case, step, entry, day, whose) for case, step in going if step]
+    Obligation.objects.bulk_create(begun, batch_size=BATCH)
 
 
 def close_open(case: Case, entry: Entry) -> None:
@@ -21,14 +33,21 @@ def close_open(case: Case, entry: Entry) -> None:
 
 def begin(case: Case, step: Step, entry: Entry, day: date) -> Obligation:
     """Somebody's turn begins. The deadline is that of the law on the day the turn began."""
-    asked = day if day >= today() else TurnDays().asked_on(day)  # an office that has passed on has no turn any more
-    whose = responsible(case, step, asked)
-    return Obligation.objects.create(
+    begun = _turn(case, step, entry, day, Whose())
+    begun.save()
+    return begun
+
+
+def _turn(case: Case, step: Step, entry: Entry, day: date, whose: Whose) -> Obligation:
+    """A turn as it begins, not saved yet."""
+    asked = day if day >= today() else whose.days.asked_on(day)  # an office that has passed on has no turn any more
+    found = whose.turn(case, step, asked)
+    return Obligation(
         case=case,
         step=step.key,
-        unit=whose.unit,
-        post=whose.post,
-        assignee=whose.person,
+        unit=found.unit,
+        post=found.post,
+        assignee=found.person,
         opens_on=day,
         due_on=due_of(case, step, day),
         opened_by=entry,

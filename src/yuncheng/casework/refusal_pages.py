@@ -107,6 +107,9 @@ _TITLES = {
 }
 
 
+_KICKERS = {404: "没有找到", 500: "系统故障", 503: "系统正忙"}
+
+
 def shown(request: HttpRequest, refusal: Refusal, *, number: str = "", faults: bool = True) -> dict[str, Any]:
     """A refusal as `ui/parts/refusal.html` reads it, with a way on. Without `faults` where they
     stand by their fields."""
@@ -115,13 +118,7 @@ def shown(request: HttpRequest, refusal: Refusal, *, number: str = "", faults: b
     cures = [*refusal.cures, *at_fields]
     return {
         "title": _TITLES.get(refusal.status, "办理未通过"),
-        "kicker": "系统正忙"
-        if refusal.status == 503
-        else "系统故障"
-        if refusal.status >= 500
-        else "没有找到"
-        if refusal.status == 404
-        else "不能办理",
+        "kicker": _KICKERS.get(refusal.status, "不能办理"),
         "sentence": refusal.sentence,
         "articles": refusal.articles,
         "cures": [{"text": cure} for cure in cures],

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from .derivation import Derivation, Result
 from .errors import CostError
-from .figures import clip, show, show_yuan
+from .figures import Rounding, clip, show, show_yuan
 from .finding import Finding, Weight
 from .given import Given
 from .naming import plain_name
@@ -128,8 +128,8 @@ def _median(profile: Profile, rule: QuotationRule, offers: Sequence[Quotation], 
     middle = len(prices) // 2
     yuan = prices[middle] if len(prices) % 2 else (prices[middle - 1] + prices[middle]) / 2
     derivation = Derivation(rule.clause)
-    derivation.step("有效报价（由低到高）", "、".join(show_yuan(profile.rounding.fen(price)) for price in prices))
+    # The price of a piece is no item of the estimate: it goes to the fen, whatever the profile rounds items to.
+    to_fen = Rounding(mode=profile.rounding.mode)
+    derivation.step("有效报价（由低到高）", "、".join(show_yuan(to_fen.fen(price)) for price in prices))
     derivation.step("中位数", f"{len(prices)} 家", yuan, "元")
-    return derivation.finish(
-        f"{name}单价", heading, yuan, profile.rounding, ceiling=False, round_clause=profile.rounding_clause
-    )
+    return derivation.finish(f"{name}单价", heading, yuan, to_fen, ceiling=False, round_clause=profile.rounding_clause)

@@ -13,6 +13,7 @@ shows why; people decide.
     check_items(rows, held)                              # a verdict a row of a data catalogue
     shipped_dictionary().propose("持证人住址")            # what an unknown item may be
     split_groups(records); patterns(records); renamed(application, refused)
+    batch_groups(records, batches); lone_parts(records, others)
 
 `python -m yuncheng.likeness` runs on plain files: rank · items · fit · bench. The data beside the code: lexicon.txt,
 elements.txt, traditional.txt, words.npz (see NOTICE) and weights.json (made by `fit`).
@@ -25,5 +26,6 @@ from yuncheng.likeness.items import Dictionary, Element, Proposal, shipped_dicti
 from yuncheng.likeness.model import ALERT
 from yuncheng.likeness.postgres_store import PostgresStore
 from yuncheng.likeness.record import Record
+from yuncheng.likeness.signs import batch_groups, lone_parts
 from yuncheng.likeness.splitting import Finding, patterns, renamed, split_groups
 from yuncheng.likeness.sqlite_store import SqliteStore

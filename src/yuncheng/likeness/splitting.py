@@ -129,8 +129,11 @@ def _one_project(a: Analysis, b: Analysis, apart: int) -> bool:
         return False
     in_parts = bool(a.name.part and b.name.part)
     one_hand = bool(a.record.contractor) and a.record.contractor == b.record.contractor
-    if not (in_parts or one_hand):
-        return False
+    return (in_parts or one_hand) and same_subject(a, b)
+
+
+def same_subject(a: Analysis, b: Analysis) -> bool:
+    """Whether two projects are about one thing, by their names or by what they mean."""
     if core_overlap(a.name.core, b.name.core) >= _SAME_SUBJECT:
         return True
     # two subjects that share no pair of characters are two projects, however near in meaning their functions are

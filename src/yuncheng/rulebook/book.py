@@ -72,7 +72,15 @@ class Book:
     @cached_property
     def writers(self) -> Mapping[str, str]:
         """Fact → the procedure whose outcome writes it."""
-        return {fact: procedure.key for procedure in self.procedures.values() for fact in procedure.facts_written()}
+        return {
+            fact: procedure.key
+            for procedure in self.procedures.values()
+            for fact in procedure.facts_written()
+            if procedure.key != self._also_by(fact)
+        }
+
+    def _also_by(self, fact: str) -> str:
+        return self.facts[fact].also_by if fact in self.facts else ""
 
     @cached_property
     def dormant(self) -> frozenset[str]:
@@ -97,6 +105,8 @@ class Book:
         faults = []
         for procedure in self.procedures.values():
             for fact in procedure.facts_written():
+                if procedure.key == self._also_by(fact):
+                    continue
                 if fact in seen:
                     faults.append(f"{fact} is written by {seen[fact]} and by {procedure.key}")
                 seen[fact] = procedure.key
@@ -109,7 +119,7 @@ class Book:
             for step in procedure.steps
             for outcome in step.outcomes
             for carry in outcome.carries
-            if not self._carried_exists(carry)
+            if not self._carried_exists(carry) or not all(map(self._can_end, carry.ends))
         ]
 
     def _bad_carried_writes(self) -> list[str]:
@@ -121,7 +131,7 @@ class Book:
                 if own.get(carry.field) is not FieldKind.CASES:
                     faults.append(f"{procedure.key} carries {carry.procedure} by {carry.field}, which names no cases")
                 theirs = _fields_of(self.procedures[carry.procedure]) if carry.procedure in self.procedures else {}
-                asked = {Source.FIELD: own, Source.MEMBER: theirs}
+                asked = {Source.FIELD: own, Source.MEMBER: theirs, Source.MEMBER_SAID: theirs}
                 faults += [
                     f"{procedure.key} writes {write.fact} from {write.value}, which nobody asks for"
                     for write in carry.writes
@@ -133,6 +143,10 @@ class Book:
         procedure = self.procedures.get(carry.procedure)
         step = procedure.step(carry.step) if procedure else None
         return bool(step and step.outcome(carry.outcome))
+
+    def _can_end(self, key: str) -> bool:
+        procedure = self.procedures.get(key)
+        return bool(procedure and procedure.end(procedure.orphaned))
 
     def _bad_facts(self) -> list[str]:
         spine = {fact.name for fact in SPINE}

@@ -19,7 +19,7 @@ _D, _M, _B, _T, _I, _L, _C = (
 )
 
 SPINE = (
-    Fact("name", "项目名称", _T),
+    Fact("name", "项目名称", _T, also_by="listing"),
     Fact("nature", "项目性质", _C, articles=(3,)),
     Fact("kind", "建设类别", _C, articles=(2,)),
     Fact("money_source", "资金来源", _C, articles=(2,)),

@@ -51,10 +51,10 @@ def busy(asked: Job, out: BinaryIO, progress: Progress) -> Result:
     asked.save(update_fields=["params"])
     if asked.params["met"] > asked.params["busy"]:
         return Result(f"第 {asked.params['met']} 次做成。")
-    raise OperationalError("database is locked") from _held()
+    raise OperationalError("database is locked") from held_elsewhere()
 
 
-def _held() -> sqlite3.OperationalError:
+def held_elsewhere() -> sqlite3.OperationalError:
     """What SQLite says where another holds the one lock."""
     with TemporaryDirectory() as folder, ExitStack() as open_ones:
         both = [sqlite3.connect(f"{folder}/held.sqlite3", timeout=0, isolation_level=None) for _ in range(2)]

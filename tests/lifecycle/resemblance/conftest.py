@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.api.conftest import caller, refused, stranger  # noqa: F401  # fixtures of callers of the API
 from yuncheng.casework.models import Case
 from yuncheng.lifecycle.resemblance import mending, shelf
 from yuncheng.registry.models import Project

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.county import do
 from tests.pages.visiting import as_, queries, text
 from yuncheng.lifecycle.resemblance.splitting import groups_of_year, groups_with
+from yuncheng.registry.models import InformationSystem, Project
+
+from .conftest import HERDS, PARKING
 
 PARTS = ("城区内涝监测平台软件开发服务", "城区内涝监测前端感知设备采购", "城区内涝监测数据接口对接服务")
 
@@ -53,7 +58,7 @@ def test_parts_of_a_department_and_its_school_are_one_departments(county, report
 def test_two_departments_are_two(report):
     report(PARTS[0], "48", "health")
     report(PARTS[1], "47", "farm")
-    assert groups_of_year(2027) == []
+    assert [len(group.members) for group in groups_of_year(2027)] == [1]  # devices alone, see below
 
 
 @pytest.mark.parametrize(("year", "groups"), [(2026, 1), (2025, 0)])
@@ -106,4 +111,83 @@ def test_the_page_takes_the_same_queries(county, report, rows):
     assert queries(as_(county["lead.handler"]), "/likeness/splitting/?year=2027") == SPLITTING_QUERIES
 
 
-SPLITTING_QUERIES = 10
+SPLITTING_QUERIES = 11
+
+
+# ---------------------------------------------------------------------------------------------------- other signs
+
+
+def rules(year=2027):
+    return [group.rule for group in groups_of_year(year)]
+
+
+WHOLE = ("城区内涝监测东片区系统", "城区内涝监测西片区系统")
+TOGETHER = "同批报送的相近项目各略低于限额"
+
+
+def test_filed_on_one_day_on_one_subject_they_are_told_without_a_word_for_a_part(report):
+    first, second = report(WHOLE[0], "48"), report(WHOLE[1], "47")
+    (group,) = groups_of_year(2027)
+    assert (group.rule, group.members, group.fen) == (TOGETHER, (first, second), 95_000_000)
+    assert group.reasons == ("都在2026-03-02报送，名称或内容相近",)
+
+
+def test_filed_on_two_days_they_are_not(report):
+    first, second = report(WHOLE[0], "48"), report(WHOLE[1], "47")
+    Project.objects.filter(pk=second.pk).update(reported_on=first.reported_on - timedelta(days=1))
+    assert rules() == []
+    Project.objects.filter(pk=second.pk).update(reported_on=None)
+    assert rules() == []
+
+
+def test_parts_filed_on_one_day_are_told_once(report):
+    report(PARTS[0], "48"), report(PARTS[1], "47.5")
+    assert rules() == ["疑似化整为零"]
+
+
+@pytest.mark.parametrize(("count", "found"), [(3, []), (4, ["金额集中在限额之下"])])
+def test_amounts_that_bunch_below_a_line_are_told(report, count, found):
+    for name in ("畜禽养殖监管系统", "图书馆自助借还系统", "殡葬服务预约平台", "景区客流统计系统")[:count]:
+        report(name, "47")
+    assert [rule for rule in rules() if rule != TOGETHER] == found
+
+
+def test_devices_alone_are_told_until_there_is_what_they_serve(county, report):
+    part = report(PARTS[1], "47.5")
+    (group,) = groups_of_year(2027)
+    assert (group.rule, group.members, group.warning) == ("只报了一个部分", (part,), False)
+    InformationSystem.objects.create(code="XT-9", name="城区内涝监测平台", unit=county.units["health"])
+    assert rules() == []
+
+
+def test_a_project_that_could_use_the_devices_counts_whatever_it_costs(report):
+    report(PARTS[1], "47.5")
+    report("城区内涝监测平台", "300")
+    assert rules() == []
+
+
+AGAIN = PARKING | {"name": "城区泊位综合服务系统", "amount": "240"}
+
+
+def test_what_was_refused_and_comes_again_under_another_name_is_told(county, file_report, told):
+    refused = file_report("health", **PARKING)
+    told(do, refused.cases.get(), "intake", "refused", county["lead.handler"], reason="用统一平台")
+    again = file_report("health", **AGAIN)
+    (group,) = groups_of_year(2027)
+    assert (group.rule, group.members, group.line) == ("未通过后更名再报", (refused, again), None)
+    assert "与未通过的“智慧停车管理平台”内容相近" in group.reasons[0]
+    page = text(as_(county["lead.handler"]).get("/likeness/splitting/?year=2027"))
+    assert "提示 测试卫健局 ：未通过后更名再报" in page
+    assert [len(groups_with(one)) for one in (refused, again)] == [1, 1]
+
+
+def test_another_unit_another_matter_the_same_name_and_a_withdrawal_are_no_change_of_name(county, file_report, told):
+    refused = file_report("health", **PARKING)
+    told(do, refused.cases.get(), "intake", "refused", county["lead.handler"], reason="用统一平台")
+    file_report("farm", **AGAIN)
+    file_report("health", **HERDS)
+    assert rules() == []
+    gone = file_report("edu", **PARKING)
+    told(do, gone.cases.get(), "withdraw", "withdrawn", county["edu.handler"], reason="改名再报")
+    file_report("edu", **AGAIN)
+    assert rules() == []

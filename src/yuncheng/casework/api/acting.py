@@ -27,7 +27,7 @@ Key = Annotated[
 ]
 
 
-def _key(given: str | None) -> str:
+def key_of(given: str | None) -> str:
     """The caller's key, or a fresh one."""
     if given is None:
         return uuid.uuid4().hex
@@ -58,7 +58,7 @@ def create_case(request: HttpRequest, opening: Opening, key: Key = None) -> Stat
     case = open_case(
         opening.procedure,
         by=account_of(request),
-        key=_key(key),
+        key=key_of(key),
         project=project,
         year=opening.year,
         data=opening.data,
@@ -84,7 +84,7 @@ def act_on_case(request: HttpRequest, case_id: RowId, order: Acting, key: Key = 
         order.outcome,
         by=account_of(request),
         version=order.version,
-        key=_key(key),
+        key=key_of(key),
         data=order.data,
         reason=order.reason,
         on=order.on,

@@ -159,7 +159,7 @@ class BoundRows:
 
     def _check_carried(self, entry: Link, told: Mapping[str, Any], rows: list[Carried]) -> None:
         members = {pk for pk, _ in told.get("carried", [])}
-        found = {row.case_id for row in rows if row.step != "parent"}
+        found = {row.case_id for row in rows if row.step not in ("parent", "overtaken")}
         if members != found:
             self.report.add("carried", f"第{entry.seq}条一并办理的事项与记录不一致。", seq=entry.seq)
         for row in rows:
@@ -171,7 +171,8 @@ class BoundRows:
             self.replay.move(row.case_id, to, entry.on_day, entry.seq)
 
     def _destination(self, entry: Link, row: Carried, members: set[int]) -> str | None:
-        """Where a carried case goes: by the declared carry, or to its end because its parent ended."""
+        """Where a carried case goes: by the declared carry, or to its end because its parent ended or its object was
+        taken away."""
         subject = self._subjects.get(row.case_id)
         procedure = BOOK.procedures.get(subject.procedure) if subject else None
         if procedure is None or subject is None:
@@ -186,6 +187,11 @@ class BoundRows:
         at = carrier.step(entry.step) if carrier else None
         declared = at.outcome(entry.outcome) if at else None
         carries = declared.carries if declared else ()
+        if row.step == "overtaken":
+            projects = {self._subjects[pk].project_id for pk in members if pk in self._subjects}
+            declared_so = procedure.key in {key for carry in carries for key in carry.ends}
+            meant = declared_so and subject.project_id in projects and row.outcome == procedure.orphaned
+            return procedure.orphaned if meant else None
         fits = (procedure.key, row.step, row.outcome) in {(c.procedure, c.step, c.outcome) for c in carries}
         return outcome.to if outcome and fits else None
 

@@ -32,7 +32,7 @@ class LineOffers:
     @property
     def over(self) -> bool:
         """Whether the line's price stands above the median of the offers that count."""
-        return self.judged.median is not None and self.price * 100 > self.judged.median.fen
+        return self.judged.median is not None and self.price > self.judged.median.exact_yuan
 
 
 def check_offers(
@@ -99,9 +99,9 @@ def _needs(line: BudgetLine, price: Fraction, rule: QuotationRule) -> bool:
 
 def _over(line: BudgetLine, one: LineOffers, rule: QuotationRule) -> Iterator[Finding]:
     median = one.judged.median
-    if median is None or not one.over:
+    mixed = median is not None and far_apart(one.price, median.exact_yuan)
+    if median is None or not (one.over or mixed):
         return
-    mixed = far_apart(one.price, median.exact_yuan)
     yield Finding(
         code="unit-mixed" if mixed else "over-quote",
         weight="错误",

@@ -1,5 +1,5 @@
-"""投资评审 on record: each version of an assessment, its lines side by side, the offers and function points behind it; and
-what is kept beside the record for one person: a file waiting to be corrected, a reckoning of his own."""
+"""投资评审 on record: each version of an assessment, its lines side by side, the offers and function points behind it;
+and what is kept beside the record for one person: a file waiting to be corrected, a reckoning of his own."""
 
 from __future__ import annotations
 

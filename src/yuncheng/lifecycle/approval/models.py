@@ -16,7 +16,14 @@ from yuncheng.rulebook.procedures.application import DOCUMENT_KINDS
 from yuncheng.rulebook.procedures.approval import SPECIALTIES
 from yuncheng.rulebook.procedures.opinion import ASPECTS, CONCLUSIONS
 
-from .assessment_models import AssessedLine, AssessedPoint, Assessment, BudgetCorrection, CostDraft  # noqa: F401
+from .assessment_models import (  # noqa: F401
+    AssessedLine,
+    AssessedOffer,
+    AssessedPoint,
+    Assessment,
+    BudgetCorrection,
+    CostDraft,
+)
 from .draw import REASONS
 
 

@@ -1,6 +1,6 @@
 """The rows of the board as a page shows them: the project, what it rests on, how far it is, what speaks against it.
 
-Four queries, however many rows.
+Seven queries, however many rows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .evaluations import Evaluated, any_bad, evaluated_by_unit, summed_up
 from .models import BoardRow
 from .picture import NO_SOURCE, Picture
 from .plans import Readiness, readiness_of
-from .stops import DUPLICATE, against, stops_by_spine, unknown
+from .stops import DUPLICATE, against, stops_of_rows, unknown
 
 _NO_BASIS = BasisTold("", "")
 WORDS = {Standing.IN: "", Standing.OUT: "线下", Standing.FITS: "线下，放得下", Standing.HOLD: "暂缓"}
@@ -108,7 +108,8 @@ def lines_of_board(picture: Picture, day: date) -> list[Line]:
     draft = picture.draft
     rows = {row.pk: row for row in BoardRow.objects.filter(draft=draft).select_related("project__unit")}
     basis = basis_of(Project.objects.filter(pk__in=BoardRow.objects.filter(draft=draft).values("project_id")))
-    evaluated, verdicts = evaluated_by_unit(), stops_by_spine(day)
+    evaluated = evaluated_by_unit()
+    verdicts = stops_of_rows([row.project_id for row in rows.values()], day)
     found: list[Line] = []
     for place, placed in enumerate(picture.allocation.rows, 1):
         row = rows.get(placed.row.key)

@@ -5,11 +5,12 @@ What nobody has assessed is told as not assessed; a missing assessment is no cle
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from yuncheng.casework.facts import ask, facts_of_case, facts_of_project, spine_value
+from yuncheng.casework.facts_of_many import supplied_of
 from yuncheng.casework.models import Case
 from yuncheng.registry.county import law_on
 from yuncheng.registry.models import Project
@@ -29,24 +30,27 @@ def asked_of(project: Project) -> tuple[str, ...]:
     return (DUPLICATE, *(MAINTAINED if project.nature == MAINTENANCE else UNIT_MAY_BUILD))
 
 
-def stops_by_spine(day: date) -> Callable[[Project], list[Verdict]]:
-    """A function that gives a project's verdicts from the spine alone, for a page of many rows: projects that tell a
-    rule the same get one answer."""
-    law = law_on(day)
+def stops_of_rows(projects: Sequence[int], day: date) -> Callable[[Project], list[Verdict]]:
+    """A function that gives a project's verdicts, for a page of many rows: by the spine and by what the phases supply
+    of all rows at once. Projects that tell a rule the same get one answer."""
+    law, supplied = law_on(day), supplied_of(projects)
     kept: dict[tuple[Any, ...], Verdict] = {}
 
     def verdicts(project: Project) -> list[Verdict]:
-        return [_kept(kept, rule, project, law, day) for rule in asked_of(project)]
+        told = supplied.get(project.pk, {})
+        return [_kept(kept, rule, project, told, law, day) for rule in asked_of(project)]
 
     return verdicts
 
 
-def _kept(kept: dict[tuple[Any, ...], Verdict], rule: str, project: Project, law: Law, day: date) -> Verdict:
-    reads = BOOK.rules[rule].reads
-    told = tuple(str(spine_value(project, name)) for name in reads if name in _SPINE)
-    key = (rule, told, rule in (project.exceptions or ()))
+def _kept(
+    kept: dict[tuple[Any, ...], Verdict], rule: str, project: Project, told: Mapping[str, Any], law: Law, day: date
+) -> Verdict:
+    reads = [name for name in BOOK.rules[rule].reads if name in _SPINE or name in told]
+    said = tuple((name, str(told[name] if name in told else spine_value(project, name))) for name in reads)
+    key = (rule, said, rule in (project.exceptions or ()))
     if key not in kept:
-        kept[key] = ask(rule, facts_of_project(project, on=day), law, project)
+        kept[key] = ask(rule, facts_of_project(project, on=day, supplied=told), law, project)
     return kept[key]
 
 

@@ -7,4 +7,4 @@ class ResemblanceConfig(AppConfig):
     verbose_name = "相似性比对"
 
     def ready(self) -> None:
-        from . import boxes, facts, judging, mending  # noqa: F401  # they register themselves
+        from . import boxes, facts, hints, judging, mending, operations  # noqa: F401  # they register themselves

@@ -23,11 +23,12 @@ from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Function
 
 from .asking import AWAY, ask
-from .finding import kept, lives, unanswered, worth_showing
+from .finding import kept, lives, worth_showing
 from .preview import NOTHING
 from .record import project_id
-from .sight import Shown, alert_line, found_likes, kept_likes, shown
+from .sight import Shown, found_likes, kept_likes, shown
 from .splitting import Group, groups_with
+from .suspicion import alert_line, waiting
 
 BOX = "resemblance/box.html"
 NEVER = "还没有比对记录。"
@@ -40,7 +41,7 @@ def at_intake(case: Case, account: Account) -> dict[str, Any] | None:
     """The bureau takes a report in: what it resembles, and the parts it may be one of."""
     if case.project is None:
         return None
-    return {**_kept(case.project, account), "groups": _groups(case.project, account)}
+    return {**project_box(case.project, account), "groups": _groups(case.project, account)}
 
 
 @beside("approval", "admit", template=BOX)
@@ -52,7 +53,7 @@ def at_admission(case: Case, account: Account) -> dict[str, Any] | None:
     is asked about a project it does not see reads nothing here either."""
     if case.project is None or not visible_projects(account).filter(pk=case.project.pk).exists():
         return None
-    return _kept(case.project, account)
+    return project_box(case.project, account)
 
 
 @beside("approval", "fill", "supplement", template=BOX)
@@ -60,7 +61,7 @@ def beside_application(case: Case, account: Account) -> dict[str, Any] | None:
     """The unit writes its application: what its report was found to resemble."""
     if case.project is None or account.unit_id != case.unit_id:
         return None
-    made = _kept(case.project, account)
+    made = project_box(case.project, account)
     return made if made["rows"] else None
 
 
@@ -97,16 +98,15 @@ def beside_list(case: Case, account: Account) -> dict[str, Any] | None:
     members = candidates(case)
     if case.step != case.procedure.first.key:
         members = members.filter(pk__in=chosen(case))
-    projects = {member.project_id: member.project for member in members if member.project_id}
-    line = alert_line()
-    waiting = {number: percent for number, percent in unanswered(list(projects)).items() if line and percent >= line}
-    if not waiting:
+    projects = {member.project.pk: member.project for member in members if member.project is not None}
+    found = waiting(projects.values())
+    if not found:
         return None
-    ranked = sorted(waiting.items(), key=lambda one: (-one[1], one[0]))[:MOST_OF_A_LIST]
+    ranked = sorted(found.items(), key=lambda one: (-one[1].percent, one[0]))[:MOST_OF_A_LIST]
     return {
-        "count": len(waiting),
+        "count": len(found),
         "among": len(projects),
-        "rows": [{"project": projects[number], "percent": percent} for number, percent in ranked],
+        "rows": [{"project": projects[number], "percent": said.percent} for number, said in ranked],
     }
 
 
@@ -114,11 +114,6 @@ def beside_list(case: Case, account: Account) -> dict[str, Any] | None:
 
 
 def project_box(project: Project, account: Account) -> dict[str, Any]:
-    """The box on the project's page."""
-    return _kept(project, account)
-
-
-def _kept(project: Project, account: Account) -> dict[str, Any]:
     """What is kept of a project, as this person may read it. Four queries at most, however much was found."""
     comparison, found = kept(project)
     rows = shown(account, kept_likes(found), project)
@@ -146,7 +141,7 @@ def _warning(project: Project, rows: Iterable[Shown]) -> str:
     """What the suspected duplicates at the line or over, as far as no verdict answers them, ask for; or nothing."""
     each = (one for row in rows for one in (row, *row.together))
     count = sum(one.alert and one.verdict is None for one in each)
-    if not count or not lives(project) or project.consultation_on:
+    if not count or not lives(project) or project.consultation_on or project.admitted_on:
         return ""
     return f"有{count}个疑似重复达到提示线（相近{alert_line()}%），受理申报前须会商，或逐个作出判定。"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from yuncheng.casework.facts_of_many import supplies_of_many
 from yuncheng.casework.models import Case
 from yuncheng.casework.recorders import scratch, supplies
 
-from .finding import Suspicion, suspicion_of
+from .suspicion import Suspicion, suspicion_of, suspicions_of
 
 
 def _suspicion(case: Case) -> Suspicion | None:
@@ -29,3 +31,12 @@ def _resembling(case: Case) -> Any:
 def _resembling_percent(case: Case) -> Any:
     found = _suspicion(case)
     return found.percent if found else None
+
+
+@supplies_of_many
+def _of_many(projects: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """Both facts of many projects: three queries."""
+    return {
+        number: {"resembling": said.name or None, "resembling_percent": said.percent}
+        for number, said in suspicions_of(projects).items()
+    }

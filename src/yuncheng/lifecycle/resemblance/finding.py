@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -12,24 +11,15 @@ from yuncheng.registry import clock
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import SubjectKind
-from yuncheng.rulebook.procedures.resemblance import DUPLICATE, KINDS
+from yuncheng.rulebook.procedures.resemblance import KINDS
 
-from .models import Comparison, Resemblance, Verdict
+from .models import Comparison, Resemblance
 from .record import number_of
 
 KIND_CODES = {label: code for code, label in KINDS}
 CONTINUATION = "延续"
 MOST_ASKED, MOST_KEPT = 20, 12
 RELATED_FROM = 0.5  # an entry is worth showing from this probability of being at least related
-_PERCENT_OF_VERDICT = 100  # what people have judged a duplicate is one
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """The strongest suspected duplicate nobody has answered yet; nought and no name where there is none."""
-
-    name: str = ""
-    percent: int = 0
 
 
 def worth_showing(hits: Iterable[Hit]) -> list[Hit]:
@@ -97,74 +87,22 @@ def kept(project: Project) -> tuple[Comparison | None, list[Resemblance]]:
     return (rows[0].comparison if rows else Comparison.objects.filter(project=project).first()), rows
 
 
-def _dead_ends() -> frozenset[str]:
-    """The words for where a project stands whose road has ended without success."""
+def _dead_ends(*, withdrawn: bool) -> frozenset[str]:
+    """The words for where a project stands whose road has ended without success; those that withdrew among them?"""
     ends = (
         (procedure, end)
         for procedure in BOOK.procedures.values()
         if procedure.subject is SubjectKind.PROJECT and any(step.stage for step in procedure.steps)
         for end in procedure.ends
     )
-    return frozenset(end.label for _, end in ends if not end.good)
+    return frozenset(end.label for _, end in ends if not end.good and (withdrawn or end.key != WITHDRAWN))
 
 
-DEAD = _dead_ends()
+WITHDRAWN = "withdrawn"
+DEAD = _dead_ends(withdrawn=True)
+REFUSED = _dead_ends(withdrawn=False)
 
 
 def lives(project: Project) -> bool:
     """Whether a project is still to be, or is: not withdrawn, not refused."""
     return project.standing not in DEAD
-
-
-def answered(project: Project) -> dict[tuple[int | None, int | None], Verdict]:
-    """The newest verdict on each other (project, system), whichever of the two it was opened for. One query."""
-    own = Verdict.objects.filter(project=project) | Verdict.objects.filter(other_project=project)
-    found: dict[tuple[int | None, int | None], Verdict] = {}
-    for verdict in own.order_by("id"):
-        mine = verdict.project_id == project.pk
-        found[verdict.other_project_id if mine else verdict.project_id, verdict.other_system_id] = verdict
-    return found
-
-
-def suspicion_of(project: Project) -> Suspicion | None:
-    """The strongest suspected duplicate that no verdict has answered. None where the project was never compared and
-    nobody has judged it: then nothing is known. Three queries at most."""
-    verdicts = answered(project)
-    judged = [verdict for verdict in verdicts.values() if verdict.verdict == DUPLICATE]
-    if judged:
-        return Suspicion(other_name(judged[-1], project), _PERCENT_OF_VERDICT)
-    if not Comparison.objects.filter(project=project).exists():
-        return None
-    rows = (
-        Resemblance.objects.filter(comparison__project=project, kind=DUPLICATE)
-        .select_related("other_project", "other_system")
-        .order_by("-percent", "rank")
-    )
-    for row in rows:
-        if (row.other_project_id, row.other_system_id) in verdicts:
-            continue
-        if row.other_project is None or lives(row.other_project):
-            return Suspicion(str(row.other_project or row.other_system), row.percent)
-    return Suspicion()
-
-
-def other_name(verdict: Verdict, project: Project) -> str:
-    """The name of the other of the two that a verdict is about."""
-    if verdict.project_id == project.pk:
-        return str(verdict.other_project or verdict.other_system)
-    return str(verdict.project)
-
-
-def unanswered(projects: Sequence[int]) -> dict[int, int]:
-    """Of many projects those with a suspected duplicate nobody has answered, and how sure that is. Two queries."""
-    names = ("project_id", "other_project_id", "other_system_id")
-    said = set(Verdict.objects.filter(project_id__in=projects).values_list(*names))
-    rows = Resemblance.objects.filter(comparison__project_id__in=projects, kind=DUPLICATE)
-    found: dict[int, int] = {}
-    for row in rows.select_related("comparison", "other_project"):
-        project = row.comparison.project_id
-        if (project, row.other_project_id, row.other_system_id) in said:
-            continue
-        if row.other_project is None or lives(row.other_project):
-            found[project] = max(found.get(project, 0), row.percent)
-    return found

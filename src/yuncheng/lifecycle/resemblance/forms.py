@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 
 from yuncheng.casework.forms import MoneyField, PlainTextField
@@ -11,7 +14,7 @@ _NOTHING = "请写项目名称，或几句要做的内容。"
 
 
 class AskForm(forms.Form):
-    """The question of the page 有没有类似的. Nothing of it is kept."""
+    """The question of the page 有没有类似的, and of the API, which may bring data items too. Nothing of it is kept."""
 
     name = PlainTextField(label="项目名称", required=False, max_length=200)
     content = PlainTextField(
@@ -24,8 +27,13 @@ class AskForm(forms.Form):
     unit = PlainTextField(label="项目单位", required=False, max_length=100, help_text="不填按本单位")
     amount = MoneyField(label="投资额度", required=False, help_text="填写后一并提示清单起点和拆分情况")
 
+    def __init__(self, data: Mapping[str, Any] | None = None, *, items: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(data, **options)
+        self.items = items
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
-        if not self.errors and not (cleaned.get("name") or cleaned.get("content")):
+        cleaned["items"] = self.items
+        if not self.errors and not (cleaned.get("name") or cleaned.get("content") or self.items):
             self.add_error("content", _NOTHING)
         return cleaned

@@ -13,9 +13,10 @@ from yuncheng.registry.models import Account
 
 from .asking import advice, ask
 from .finding import worth_showing
+from .lines import numbers_today
 from .record import WAN
 from .sight import Shown, found_likes, shown
-from .splitting import numbers_today, parts_with
+from .splitting import parts_with
 
 QUESTION = "question"  # the id under which a question is compared: no project has it
 NOTHING = "没有发现相近的项目或系统。"
@@ -38,7 +39,7 @@ class Preview:
 
 
 def previewed(account: Account, asked: Mapping[str, Any]) -> Preview:
-    """Compare a question (`AskForm`, and `items`) with everything there is."""
+    """Compare a question (`AskForm.cleaned_data`) with everything there is."""
     amount = asked["amount"]
     record = Record(
         id=QUESTION,
@@ -47,7 +48,7 @@ def previewed(account: Account, asked: Mapping[str, Any]) -> Preview:
         year=clock.today().year + 1,
         amount=None if amount is None else amount / WAN,
         content=asked["content"],
-        items=tuple(asked.get("items") or ()),
+        items=tuple(asked["items"]),
     )
     answer = ask(record)
     if answer is None:

@@ -10,15 +10,13 @@ from django.urls import reverse
 
 from yuncheng.likeness import Hit
 from yuncheng.registry.access import sees_all, visible_projects
-from yuncheng.registry.clock import today
-from yuncheng.registry.county import law_on
 from yuncheng.registry.models import Account, InformationSystem, Project
-from yuncheng.rulebook.kernel import Missing
 from yuncheng.rulebook.procedures.resemblance import DUPLICATE, KINDS
 
-from .finding import KIND_CODES, answered, evidence_of, lives, percent_of
+from .finding import KIND_CODES, evidence_of, lives, percent_of
 from .models import Resemblance, Verdict
 from .record import newest_fen, number_of
+from .suspicion import alert_line, answered
 
 KIND_WORDS = dict(KINDS)
 MEANING = {
@@ -86,15 +84,6 @@ def found_likes(hits: Sequence[Hit]) -> list[Like]:
             more = (percent_of(hit), hit.service, hit.system, evidence_of(hit))
             found.append(Like(other, KIND_CODES[hit.likeness], *more))
     return found
-
-
-def alert_line() -> int | None:
-    """The percentage from which a suspected duplicate wants an answer, today; None where the county sets none."""
-    try:
-        value = law_on(today()).value("resemblance.alert")
-    except Missing:
-        return None
-    return None if value is None else int(value)
 
 
 def shown(account: Account, likes: Sequence[Like], about: Project | None = None) -> list[Shown]:

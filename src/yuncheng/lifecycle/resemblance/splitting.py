@@ -4,63 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from yuncheng.likeness import Finding, Record, patterns, split_groups
-from yuncheng.registry.clock import today
-from yuncheng.registry.county import law_on
-from yuncheng.registry.models import THROUGH_PARENT, Project, Unit, UnitKind
-from yuncheng.rulebook.kernel import Law, Missing
+from yuncheng.likeness import Finding, Record, batch_groups, lone_parts, patterns, renamed, split_groups
+from yuncheng.registry.models import THROUGH_PARENT, InformationSystem, Project, Unit, UnitKind
 
-from .finding import lives
-from .record import WAN, newest_fen, number_of, records_of
+from .finding import REFUSED, lives
+from .lines import Line, Numbers, numbers_today
+from .record import WAN, newest_fen, number_of, project_id, record_of_system, records_of
 
 _UNDER_A_DEPARTMENT = (*THROUGH_PARENT, UnitKind.INSTITUTION)
-LINES = (("list.threshold", 7, "清单起点"), ("acceptance.bureau_from", 25, "由主管部门验收的起点"))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the law that parts may stay below: its figure in fen, its article, its name."""
-
-    fen: int
-    article: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What the law says of a day: the lines, how near below one counts, how many years apart at most."""
-
-    lines: tuple[Line, ...]
-    crowd: float
-    apart: int
-
-    @classmethod
-    def of(cls, law: Law) -> Numbers | None:
-        """None before any edition, and where the county looks for no parts."""
-        try:
-            months, crowd = law.value("splitting.months"), law.value("splitting.crowd")
-            lines = [(law.value(key), article, label) for key, article, label in LINES]
-        except Missing:
-            return None
-        if months is None or crowd is None:
-            return None
-        known = tuple(Line(int(fen), article, label) for fen, article, label in lines if fen is not None)
-        return cls(known, float(law.share("splitting.crowd")), max(int(months) // 12 - 1, 0))
+_DECIDING = 10  # the article of 技术审查 and 项目决策
+_MOST_OTHERS = 500  # newest projects that are looked through for what a part belongs to
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parts that look like one project, or a sign over a unit's list: which rule, how grave, whose, the line, why."""
+    """Parts that look like one project, or a sign over a unit's list: which rule, how grave, whose, the line, why.
+
+    Where a name was changed there is no line.
+    """
 
     rule: str
     warning: bool
     unit: Unit
     members: tuple[Project, ...]
-    line: Line
+    line: Line | None
     reasons: tuple[str, ...]
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """Where the law has the line, or the deciding that a changed name goes round."""
+        return (self.line.article,) if self.line else (_DECIDING,)
 
     @property
     def fen(self) -> int:
@@ -77,16 +54,13 @@ class Parts:
     line: Line
 
 
-def numbers_today() -> Numbers | None:
-    return Numbers.of(law_on(today()))
-
-
 def groups_of_year(year: int) -> list[Group]:
     """The groups that a project of this plan year is in, the gravest first. Before any edition there are none."""
     numbers = numbers_today()
     if numbers is None:
         return []
-    found = _groups(_near_a_line(Project.objects.all(), year, numbers), numbers)
+    every = Project.objects.all()
+    found = _groups(_near_a_line(every, year, numbers), numbers) + _renamed(every, year, numbers)
     return [group for group in found if any(member.plan_year == year for member in group.members)]
 
 
@@ -95,7 +69,9 @@ def groups_with(project: Project) -> list[Group]:
     numbers = numbers_today()
     if numbers is None or project.plan_year is None:
         return []
-    found = _groups(_near_a_line(_family(project.unit), project.plan_year, numbers), numbers)
+    family = _family(project.unit)
+    found = _groups(_near_a_line(family, project.plan_year, numbers), numbers)
+    found += _renamed(family, project.plan_year, numbers)
     return [group for group in found if project in group.members]
 
 
@@ -136,18 +112,33 @@ def _near_a_line(projects: QuerySet[Project], year: int, numbers: Numbers) -> li
     for line in numbers.lines:
         low, high = line.fen * numbers.crowd, line.fen * (2 - numbers.crowd)
         near |= Q(reported_amount__gte=int(low), reported_amount__lt=int(high))
+    return [project for project in _of_years(projects.filter(near), year, numbers) if lives(project)]
+
+
+def _of_years(projects: QuerySet[Project], year: int, numbers: Numbers) -> QuerySet[Project]:
     span = (year - numbers.apart, year + numbers.apart)
-    rows = projects.filter(near, plan_year__range=span, placeholder=False).select_related("unit__parent")
-    return [project for project in rows.order_by("pk") if lives(project)]
+    return projects.filter(plan_year__range=span, placeholder=False).select_related("unit__parent").order_by("pk")
 
 
 def _groups(projects: Sequence[Project], numbers: Numbers) -> list[Group]:
     by_id, records = _records(projects)
     lines = {line.fen / WAN: line for line in numbers.lines}
-    found = split_groups(records, lines=tuple(lines), just_below=numbers.crowd, apart=numbers.apart)
-    found += patterns(records, lines=tuple(lines), just_below=numbers.crowd)
+    near: dict[str, Any] = {"lines": tuple(lines), "just_below": numbers.crowd}
+    found = split_groups(records, apart=numbers.apart, **near)
+    known = [{record.id for record in one.members} for one in found]
+    batches = {record.id: day for record in records if (day := _day(by_id[number_of(record.id)[1]]))}
+    for one in batch_groups(records, batches, **near):
+        if not any({record.id for record in one.members} <= held for held in known):
+            found.append(one)
+    found += patterns(records, **near)
+    found += _lone(records, by_id, near)
     made = [_group(one, by_id, lines[one.line]) for one in found]
     return sorted(made, key=lambda group: (not group.warning, -len(group.members), group.members[0].pk))
+
+
+def _day(project: Project) -> str:
+    """The day a project was handed in to the bureau, with the others that its department sent that day."""
+    return project.reported_on.isoformat() if project.reported_on else ""
 
 
 def _records(projects: Sequence[Project]) -> tuple[dict[int, Project], list[Record]]:
@@ -162,6 +153,52 @@ def _as_reported(record: Record, projects: dict[int, Project]) -> Record:
     return replace(record, unit=answering(project.unit).name, amount=(project.reported_amount or 0) / WAN)
 
 
-def _group(found: Finding, projects: dict[int, Project], line: Line) -> Group:
+def _group(found: Finding, projects: dict[int, Project], line: Line | None) -> Group:
     members = tuple(projects[number_of(record.id)[1]] for record in found.members)
     return Group(found.rule, found.degree == "预警", answering(members[0].unit), members, line, found.reasons)
+
+
+# ------------------------------------------------------------------------------------------ parts alone, new names
+
+
+def _lone(records: Sequence[Record], by_id: dict[int, Project], near: dict[str, Any]) -> list[Finding]:
+    """Parts of which their unit has no other: looked for among its systems and its newest projects. Two queries, none
+    where no name says that it is a part."""
+    alone = lone_parts(records, (), **near)
+    suspects = [record for one in alone for record in one.members]
+    if not suspects:
+        return []
+    above = {answering(by_id[number_of(record.id)[1]].unit).pk for record in suspects}
+    of_them = Q(unit_id__in=above) | Q(unit__parent_id__in=above, unit__kind__in=_UNDER_A_DEPARTMENT)
+    systems = InformationSystem.objects.filter(of_them).select_related("unit__parent").order_by("-pk")
+    projects = Project.objects.filter(of_them, placeholder=False).select_related("unit__parent").order_by("-pk")
+    others = [replace(record_of_system(one), unit=answering(one.unit).name) for one in systems[:_MOST_OTHERS]]
+    others += [
+        Record(id=project_id(one.pk), name=one.name, unit=answering(one.unit).name)
+        for one in projects[:_MOST_OTHERS]
+        if lives(one)
+    ]
+    return lone_parts(suspects, others, **near)
+
+
+def _renamed(projects: QuerySet[Project], year: int, numbers: Numbers) -> list[Group]:
+    """Living projects that say over again what was refused to their unit under another name. One query where nothing
+    was refused."""
+    refused = list(_of_years(projects.filter(standing__in=REFUSED), year, numbers))
+    if not refused:
+        return []
+    above = {answering(one.unit).pk for one in refused}
+    of_them = Q(unit_id__in=above) | Q(unit__parent_id__in=above, unit__kind__in=_UNDER_A_DEPARTMENT)
+    living = [one for one in _of_years(projects.filter(of_them), year, numbers) if lives(one)]
+    by_id, records = _records([*refused, *living])
+    gone = {project_id(one.pk) for one in refused}
+    before = [record for record in records if record.id in gone]
+    later = [record for record in records if record.id not in gone]
+    found = [one for record in later for one in renamed(record, _earlier(record, before, by_id))]
+    return [_group(one, by_id, None) for one in found]
+
+
+def _earlier(record: Record, refused: Sequence[Record], by_id: dict[int, Project]) -> list[Record]:
+    """Those refused that were begun before this one."""
+    own = by_id[number_of(record.id)[1]].pk
+    return [one for one in refused if by_id[number_of(one.id)[1]].pk < own]

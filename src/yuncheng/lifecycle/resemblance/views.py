@@ -23,8 +23,9 @@ from .asking import AWAY
 from .finding import compare
 from .following import put
 from .forms import AskForm
+from .lines import numbers_today
 from .preview import previewed
-from .splitting import groups_of_year, numbers_today
+from .splitting import groups_of_year
 
 _OVERSEE = (Function.LEAD, Function.AUDIT)  # who looks for one project in parts
 

@@ -104,7 +104,7 @@ def _supplement(stage: Stage, number: int, listed: list[str], moved: dict[str, l
     def publish() -> None:
         case = stage.open("listing", LEAD, year=stage.today.year)
         chosen = {"members": [stage.cases[f"report:{key}"].pk for key in listed]}
-        chosen |= {field: [_change(stage, key).pk for key in keys] for field, keys in moved.items()}
+        chosen |= {field: [_waiting(stage, key, _PLACE[field]).pk for key in keys] for field, keys in moved.items()}
         doc_no = f"{county().names.county[:2]}数发〔{stage.today.year}〕{FIRST_NUMBER + number - 1}号"
         stage.act(case, "compose", "prepared", LEAD, {**chosen, "doc_no": doc_no, "note": "年中增补和调整。"})
         stage.act(case, "publish", "published", LEAD_CHECKER)
@@ -112,10 +112,12 @@ def _supplement(stage: Stage, number: int, listed: list[str], moved: dict[str, l
     return Move(0, "listing", publish)
 
 
-def _change(stage: Stage, key: str) -> Case:
+_PLACE = {"changes": "change", "removals": "removal"}
+
+
+def _waiting(stage: Stage, key: str, place: str) -> Case:
     """The change or removal of an entry that waits for the next version."""
-    waiting = Case.objects.filter(project=stage.projects[key], step__in=("change", "removal"), closed_on__isnull=True)
-    return waiting.get()
+    return Case.objects.get(project=stage.projects[key], step=place, closed_on__isnull=True)
 
 
 # ---------------------------------------------------------------------------------------------- additions
@@ -190,13 +192,21 @@ class AdditionRoad:
 
 
 class ChangeRoad(SideRoad):
-    """清单调整 that a unit asks for: `key` is the project, `amount` in 万元 (None: it is to leave the list)."""
+    """清单调整 that a unit asks for: `key` is the project, `amount` in 万元 (None: it is to leave the list), `renamed`
+    what it is to be called."""
 
     def __init__(
-        self, stage: Stage, key: str, *, amount: str | None = None, end: str, turns: tuple[str, ...] = ()
+        self,
+        stage: Stage,
+        key: str,
+        *,
+        amount: str | None = None,
+        renamed: str = "",
+        end: str,
+        turns: tuple[str, ...] = (),
     ) -> None:
         super().__init__(stage, "list_change", key, end=end, turns=turns)
-        self.amount = amount
+        self.amount, self.renamed = amount, renamed
 
     def moves(self) -> list[Move]:
         unit = self.stage.contents[self.name].unit
@@ -220,7 +230,10 @@ class ChangeRoad(SideRoad):
     def _said(self) -> dict[str, str]:
         if self.amount is None:
             return {"change": "removal", "reason": "不再单独建设，改用上级统一平台。"}
-        return {"change": "change", "amount": self.amount, "reason": "按初步方案重新测算投资额度。"}
+        said = {"change": "change", "amount": self.amount, "reason": "按初步方案重新测算投资额度。"}
+        if self.renamed:
+            said |= {"name": self.renamed, "reason": "按初步方案重新测算投资额度，名称与批复的建设内容一致。"}
+        return said
 
 
 class DelistingRoad(SideRoad):
@@ -244,12 +257,18 @@ class DelistingRoad(SideRoad):
 def _carried_by_the_later(stage: Stage) -> None:
     """What the later supplement changes and removes."""
     roads: tuple[ChangeRoad | DelistingRoad, ...] = (
-        ChangeRoad(stage, "floodalert", amount="135", end="changed", turns=("check", "intake")),
+        ChangeRoad(
+            stage, "floodalert", amount="135", renamed="极端天气叫应调度平台", end="changed", turns=("check", "intake")
+        ),
         ChangeRoad(stage, "bidding", end="removed"),
         DelistingRoad(stage, "scenicwifi", ground="merged", end="removed", turns=("check",)),
     )
     for road in roads:
         stage.put_until(road.moves(), stage.ago(LATER + 2), not_before=stage.ago(50))
+    # what waited for a project that leaves ends with it
+    stage.put_until(ChangeRoad(stage, "scenicwifi", amount="88", end="overtaken").moves(), stage.ago(LATER + 1))
+    overtaken = DelistingRoad(stage, "bidding", end="overtaken")
+    stage.put_until(cut(overtaken.moves(), "check"), stage.ago(LATER + 1))
 
 
 def _standing(stage: Stage) -> None:

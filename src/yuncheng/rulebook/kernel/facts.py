@@ -31,13 +31,17 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that can be known: its identifier, its name in Chinese, its kind and whom it is about."""
+    """One thing that can be known: its identifier, its name in Chinese, its kind and whom it is about.
+
+    A spine fact has one procedure that writes it; `also_by` is the one other that may write it anew.
+    """
 
     name: str
     label: str
     kind: FactKind
     about: About = About.PROJECT
     articles: tuple[int, ...] = ()
+    also_by: str = ""
 
 
 class Missing(LookupError):

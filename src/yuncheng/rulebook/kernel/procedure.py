@@ -168,6 +168,7 @@ class Paper:
 class Source(StrEnum):
     FIELD = "field"
     MEMBER = "member"
+    MEMBER_SAID = "member_said"
     RANK = "rank"
     FIRST_DAY = "first_day"
     EARLIER = "earlier"
@@ -191,7 +192,7 @@ def writes(**facts: Any) -> tuple[Write, ...]:
         if isinstance(value, From):
             made.append(Write(name, Source.FIELD, value.field))
         elif isinstance(value, Member):
-            made.append(Write(name, Source.MEMBER, value.field))
+            made.append(Write(name, Source.MEMBER_SAID if value.if_said else Source.MEMBER, value.field))
         elif isinstance(value, Earlier):
             made.append(Write(name, Source.EARLIER, (value.steps, value.field)))
         elif isinstance(value, Source):
@@ -210,9 +211,13 @@ class From:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Of an act that carries cases: the value the carried case itself was last given, at any of its steps."""
+    """Of an act that carries cases: the value the carried case itself was last given, at any of its steps.
+
+    With `if_said` the fact stays as it is where the carried case says nothing of it.
+    """
 
     field: str
+    if_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +246,8 @@ class Carry:
     """An act on a matter moves its member cases: each must stand at `step` and takes `outcome`.
 
     `writes` are the facts that the carrying procedure writes to each member's project: where several roads lead to one
-    thing (a list), the act they lead to is its one writer.
+    thing (a list), the act they lead to is its one writer. Open cases of the procedures in `ends` on a member's project
+    have lost their object: they end with it, at their end `orphaned`.
     """
 
     procedure: str
@@ -249,6 +255,7 @@ class Carry:
     outcome: str
     field: str = "members"
     writes: tuple[Write, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 class Way(StrEnum):
@@ -346,7 +353,8 @@ class Procedure:
     """A whole procedure. The first step is where a case begins; `opens` says who may begin one, `when` on which facts
     of the project.
 
-    A `child` procedure is opened by another case's act; when that case ends, open children go to their end `orphaned`.
+    A `child` procedure is opened by another case's act. Where its parent ends, or where an act takes away what it is
+    about (`Carry.ends`), an open case goes to its end `orphaned`.
     """
 
     key: str

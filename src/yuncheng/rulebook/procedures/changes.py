@@ -1,7 +1,8 @@
 """清单调整 (art. 7): a listed project changes or leaves the list, for a reason, by the bureau's act of publication.
 
 A unit asks (`LIST_CHANGE`), or the bureau removes on its own finding (`DELISTING`). Neither writes the list itself:
-both wait for the next version (`listing.py`), and until it is published whoever asked may take them back.
+both wait for the next version (`listing.py`), and until it is published whoever asked may take them back. What still
+waits for a project that a version removes ends with it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from ..kernel import (
     owner,
 )
 
-CHANGES = (("change", "变更额度或建设内容"), ("removal", "移出清单"))
+CHANGES = (("change", "变更额度、名称或建设内容"), ("removal", "移出清单"))
 REMOVAL_GROUNDS = (
     ("cancelled", "项目取消"),
     ("merged", "并入其他项目"),
@@ -35,7 +36,7 @@ REMOVAL_GROUNDS = (
     ("other", "其他"),
 )
 LISTED = Need(("listed_on",), lambda f, law: f.maybe("listed_on") is not None, "项目在清单内", "没有列入清单的，先报送")
-CHANGED = Need(("list_change",), lambda f, law: f["list_change"] == "change", "变更额度或建设内容")
+CHANGED = Need(("list_change",), lambda f, law: f["list_change"] == "change", "变更额度、名称或建设内容")
 REMOVED = Need(("list_change",), lambda f, law: f["list_change"] == "removal", "移出清单")
 
 LIST_CHANGE = Procedure(
@@ -43,7 +44,7 @@ LIST_CHANGE = Procedure(
     title="清单调整",
     subject=SubjectKind.PROJECT,
     articles=(7,),
-    summary="清单内的项目额度、内容有变或者不再建设的，由项目单位申请，大数据主管部门在下一版清单中变更或移出。",
+    summary="清单内的项目额度、名称、内容有变或者不再建设的，由项目单位申请，大数据主管部门在下一版清单中变更或移出。",
     opens=owner(Post.HANDLER),
     repeatable=True,
     when=LISTED,
@@ -62,6 +63,7 @@ LIST_CHANGE = Procedure(
                     required=False,
                     help="移出清单的不填；额度不变的填原额度",
                 ),
+                Field("name", "变更后的项目名称", required=False, max_length=100, help="名称不变的留空"),
                 Field("content", "变更后的主要建设内容", FieldKind.LONG, required=False, max_length=5000),
                 Field("reason", "理由", FieldKind.LONG, max_length=2000, help="随清单公布"),
             ),
@@ -113,8 +115,10 @@ LIST_CHANGE = Procedure(
         End("changed", "已变更", good=True),
         End("removed", "已移出清单", good=True),
         End("refused", "未予调整"),
+        End("overtaken", "项目已移出，随之终止"),
         End("withdrawn", "已撤回"),
     ),
+    orphaned="overtaken",
     withdraw=Withdraw(owner(Post.HANDLER), at=("fill", "check", "intake", "change", "removal")),
 )
 
@@ -160,6 +164,11 @@ DELISTING = Procedure(
             outcomes=(Outcome("removed", "已移出", "removed"),),
         ),
     ),
-    ends=(End("removed", "已移出清单", good=True), End("withdrawn", "已撤回")),
+    ends=(
+        End("removed", "已移出清单", good=True),
+        End("overtaken", "项目已移出，随之终止"),
+        End("withdrawn", "已撤回"),
+    ),
+    orphaned="overtaken",
     withdraw=Withdraw(office(Function.LEAD, Post.HANDLER), at=("propose", "check", "removal")),
 )

@@ -27,7 +27,9 @@ from ..kernel import (
 )
 
 _LISTED = writes(listed_on=DAY, list_no=From("doc_no"), listed_amount=Member("amount"), removed_on=None)
+_CHANGED = writes(listed_amount=Member("amount"), name=Member("name", if_said=True))
 _REMOVED = writes(listed_on=None, list_no=None, listed_amount=None, removed_on=DAY)
+_OVERTAKEN = ("list_change", "delisting")  # what else waits to change a project that leaves the list
 
 LISTING = Procedure(
     key="listing",
@@ -67,9 +69,9 @@ LISTING = Procedure(
                     "published",
                     carries=(
                         Carry("report", "publish", "listed", "members", _LISTED),
-                        Carry("list_change", "change", "changed", "changes", writes(listed_amount=Member("amount"))),
-                        Carry("list_change", "removal", "removed", "removals", _REMOVED),
-                        Carry("delisting", "removal", "removed", "removals", _REMOVED),
+                        Carry("list_change", "change", "changed", "changes", _CHANGED),
+                        Carry("list_change", "removal", "removed", "removals", _REMOVED, ends=_OVERTAKEN),
+                        Carry("delisting", "removal", "removed", "removals", _REMOVED, ends=_OVERTAKEN),
                     ),
                 ),
                 Outcome("returned", "退回修改", "compose", Way.BACK),

@@ -14,7 +14,7 @@ from yuncheng.rulebook.procedures.assessment import POINT_KINDS
 from .rows import Row, is_ticked, text, wan_text
 
 SHEET_NAME = "预算明细"
-POINTS_NAME = "功能点"
+POINTS_NAME, OFFERS_NAME = "功能点", "询价"
 _SUBMITTED, _ASSESSED = "送审", "审定"
 _BLANK_ROWS = 30
 
@@ -76,6 +76,41 @@ LEFT_OUT = (
     Column(key="note", label="备注", carry=True),
     Column(key="cut", label="核减金额", kind="text", aliases=("核减", "核减额"), max_length=60),
 )
+#: Offers behind prices. Known by these names alone; `OFFER_ALIASES` are understood once the sheet is known.
+OFFER_COLUMNS = (
+    Column(
+        key="name",
+        label="询价项",
+        width=28,
+        required=True,
+        carry=True,
+        max_length=200,
+        aliases=("询价名称", "采购项", "询价内容"),
+    ),
+    Column(key="spec", label="规格和说明", width=26, carry=True, max_length=500),
+    Column(
+        key="supplier",
+        label="报价单位",
+        width=26,
+        required=True,
+        max_length=100,
+        aliases=("供应商", "报价供应商", "供货商", "报价公司", "报价人", "供应商名称"),
+    ),
+    Column(
+        key="price",
+        label="报价单价",
+        kind="money_wan",
+        width=14,
+        required=True,
+        aliases=("报价", "报价价格"),
+    ),
+    Column(key="day", label="报价日期", kind="date", width=13, required=True, aliases=("日期", "报价时间", "询价日期")),
+)
+OFFER_ALIASES = {
+    "name": ("名称", "设备名称", "产品名称", "项目名称", "品名"),
+    "spec": ("规格", "规格型号", "型号规格", "技术参数", "说明"),
+    "price": ("单价", "报价金额"),
+}
 MONEY = ("price", "submitted", "assessed_price", "assessed")
 POINT_COLUMNS = (
     Column(
@@ -155,6 +190,16 @@ def points_sheet(points: Iterable[Row], *, blank: int = 0) -> Sheet:
     return Sheet(name=POINTS_NAME, columns=POINT_COLUMNS, rows=rows, notes=notes, blank_rows=blank)
 
 
+def offers_sheet(offers: Iterable[Row], *, blank: int = 0) -> Sheet:
+    """Offers as one sheet; a day stands as text, as it was typed."""
+    columns = [replace(column, kind="text") if column.kind == "date" else written(column) for column in OFFER_COLUMNS]
+    rows = [{**_typed(offer), "day": text(offer.get("day"))} for offer in offers]
+    notes = (
+        "填表说明：采购的设备、软件一家一行；询价项与预算明细中的名称一致，同名的行写明规格；没有采购的，本表留空。",
+    )
+    return Sheet(name=OFFERS_NAME, title="询价记录", columns=columns, rows=rows, notes=notes, blank_rows=blank)
+
+
 def workbook(sheets: Sequence[Sheet], *, created: date | None = None) -> bytes:
     """The sheets as one file."""
     stream = io.BytesIO()
@@ -162,7 +207,9 @@ def workbook(sheets: Sequence[Sheet], *, created: date | None = None) -> bytes:
     return stream.getvalue()
 
 
-def template(profile: Profile, lines: Sequence[Row], points: Sequence[Row], *, assessed: bool) -> bytes:
+def template(
+    profile: Profile, lines: Sequence[Row], points: Sequence[Row], offers: Sequence[Row], *, assessed: bool
+) -> bytes:
     """An empty table to fill in, or what has been filled in so far."""
     notes = (
         "填表说明：1. 一项一行，金额单位为万元；也可把表头改成（元）后按元填写。",
@@ -176,4 +223,4 @@ def template(profile: Profile, lines: Sequence[Row], points: Sequence[Row], *, a
         notes=notes,
         blank=_BLANK_ROWS,
     )
-    return workbook([sheet, points_sheet(points, blank=_BLANK_ROWS)])
+    return workbook([sheet, offers_sheet(offers, blank=_BLANK_ROWS), points_sheet(points, blank=_BLANK_ROWS)])

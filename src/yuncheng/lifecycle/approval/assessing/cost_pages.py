@@ -36,8 +36,8 @@ SCOPE = "own draft"
 
 
 def _look(values: dict[str, Any]) -> Look:
-    lines, points, bases = (held(values.get(key)) for key in ("lines", "points", "bases"))
-    return Look(lines, points, bases, side_by_side=False)
+    lines, points, bases, offers = (held(values.get(key)) for key in ("lines", "points", "bases", "offers"))
+    return Look(lines, points, bases, offers=offers, judged_on=clock.today(), side_by_side=False)
 
 
 def _draft(account: Account) -> CostDraft | None:
@@ -130,7 +130,7 @@ def cost_import(request: HttpRequest) -> HttpResponse:
             raise
         return _page(request, values, refusal)
     keep_cost_draft(account, merged(values, read))
-    tell_import(request, read.lines, read.points, read.notes)
+    tell_import(request, read)
     return redirect("cost")
 
 
@@ -147,7 +147,7 @@ def cost_clear(request: HttpRequest) -> HttpResponse:
 @methods("GET")
 def cost_template(request: HttpRequest) -> HttpResponse:
     """An empty table to fill in."""
-    return download(template(cost_standard().profile, [], [], assessed=False), "投资预算明细表（空表）.xlsx")
+    return download(template(cost_standard().profile, [], [], [], assessed=False), "投资预算明细表（空表）.xlsx")
 
 
 @door(*BUSINESS, scope=SCOPE)

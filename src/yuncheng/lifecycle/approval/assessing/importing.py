@@ -78,6 +78,8 @@ def merged(typed: Mapping[str, Any], read: ReadBudget) -> dict[str, Any]:
     values = dict(typed)
     if read.lines:
         values["lines"] = [dict(line) for line in read.lines]
+    if read.offers:
+        values["offers"] = [dict(offer) for offer in read.offers]
     if read.points:
         values["points"] = [dict(point) for point in read.points]
     return values

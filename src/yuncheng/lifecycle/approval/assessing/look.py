@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from yuncheng.costing import (
 from yuncheng.registry.cost_standard import CostStandard, cost_standard
 from yuncheng.rulebook.kernel import article_label
 
+from .offers import Matched, OfferedLine, matched, offered_lines, over_assessed
 from .reckoning import Reckoning, in_words, reckon_all
 from .rows import UNIT, Row, assessed_rows, chosen, is_unassessed, point_rows, submitted_rows
 from .sums import CapRow, HeadingRow, cap_rows, heading_rows
@@ -36,8 +38,9 @@ _NO_LINE = {"row": 0, "name": "合计", "amount": "0"}  # where function points 
 
 
 class Look:
-    """A budget as a page shows it. `lines`, `points`, `bases` are rows as typed or as filed; parts are worked out when
-    asked for. `approved` is the approved estimate in fen, where the project has one."""
+    """A budget as a page shows it. `lines`, `points`, `bases`, `offers` are rows as typed or as filed; parts are worked
+    out when asked for. `approved` is the approved estimate in fen, where the project has one; `judged_on` the day on
+    which the age of offers is counted (None: offers are not looked at)."""
 
     def __init__(
         self,
@@ -45,12 +48,15 @@ class Look:
         points: Sequence[Row] = (),
         bases: Sequence[Row] = (),
         *,
+        offers: Sequence[Row] = (),
+        judged_on: date | None = None,
         approved: int | None = None,
         side_by_side: bool = True,
         standard: CostStandard | None = None,
     ) -> None:
         self.lines, self.approved, self.side_by_side = lines, approved, side_by_side
         self.points, self.answers = point_rows(points), chosen(bases)
+        self.offers, self.judged_on = offers, judged_on
         self.standard = standard or cost_standard()
         self.profile: Profile = self.standard.profile
 
@@ -59,14 +65,20 @@ class Look:
     @cached_property
     def report(self) -> BudgetReport:
         """The checks over the submitted side."""
-        return self._checked(submitted_rows(self.lines), self.points)
+        quotations = self.matched.quotations if self.lines and self.judged_on else None
+        return self._checked(submitted_rows(self.lines), self.points, quotations)
 
     @cached_property
     def result_report(self) -> BudgetReport:
         """The checks over the assessed side; empty until every line is assessed."""
         return self._checked([] if self.unassessed else assessed_rows(self.lines), [])
 
-    def _checked(self, rows: list[dict[str, Any]], points: list[dict[str, Any]]) -> BudgetReport:
+    def _checked(
+        self,
+        rows: list[dict[str, Any]],
+        points: list[dict[str, Any]],
+        quotations: Sequence[Mapping[str, Any]] | None = None,
+    ) -> BudgetReport:
         if not rows and not points:
             return NOTHING
         face = [{key: value for key, value in row.items() if key != "key"} for row in rows]
@@ -75,9 +87,21 @@ class Look:
             profile=self.profile,
             unit=UNIT,
             points=points,
+            quotations=quotations,
+            today=self.judged_on,
             hardware_article=article_label(CLOUD_ARTICLE),
         )
         return made if rows else replace(NOTHING, findings=made.findings)
+
+    @cached_property
+    def matched(self) -> Matched:
+        """The offers, each with the line it is for."""
+        return matched(self.lines, self.offers)
+
+    @cached_property
+    def offered(self) -> list[OfferedLine]:
+        """The lines that need offers or have some, beside what these say."""
+        return offered_lines(self.profile, self.report.offers, self.lines, side_by_side=self.side_by_side)
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -131,7 +155,9 @@ class Look:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the submitted budget."""
-        return tuple(replace(one, what=in_words(one.what), cure=in_words(one.cure)) for one in self.report.findings)
+        strays = self.matched.strays if self.judged_on else ()
+        found = [replace(one, what=in_words(one.what), cure=in_words(one.cure)) for one in self.report.findings]
+        return (*strays, *found)
 
     @property
     def not_checked(self) -> tuple[str, ...]:
@@ -147,6 +173,7 @@ class Look:
             if finding.code in _OF_RESULT or (finding.code == "unsure" and finding.what.startswith("审定")):
                 found.append(finding)
         found += [_of_result(one) for one in self.result_report.findings if one.code in ("over-cap", "unreadable")]
+        found += over_assessed(self.profile, self.offered)
         return found + self._against_estimate()
 
     def _sum_lines(self) -> list[Finding]:

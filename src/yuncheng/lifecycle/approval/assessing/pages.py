@@ -20,6 +20,7 @@ from yuncheng.casework.pages.downloads import download
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import BadForm, NotVisible, Refusal, TooLarge
 from yuncheng.casework.special import special_page
+from yuncheng.registry import clock
 from yuncheng.registry.cost_standard import cost_standard
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account
@@ -30,6 +31,7 @@ from . import importing
 from .columns import template
 from .importing import APPROVAL, MOST_BYTES, STEP
 from .look import Look
+from .reading import ReadBudget
 from .records import look_of, newest_assessment
 from .rows import held
 
@@ -91,7 +93,7 @@ def assessment_import(request: HttpRequest, pk: int) -> HttpResponse:
         if refusal.status not in (400, 413):
             raise
         return case_response(request, case, Tried(STEP, "", values, "", refusal))
-    tell_import(request, read.lines, read.points, read.notes)
+    tell_import(request, read)
     return redirect(f"{reverse('case', args=[pk])}#lines_title")
 
 
@@ -116,13 +118,14 @@ def sent_file(request: HttpRequest) -> bytes:
     return content
 
 
-def tell_import(request: HttpRequest, lines: Any, points: Any, notes: Any) -> None:
+def tell_import(request: HttpRequest, read: ReadBudget) -> None:
     """What came in, and how it was understood."""
-    came = [f"预算明细 {len(lines)} 行"] if lines else []
-    came += [f"功能点 {len(points)} 项"] if points else []
+    came = [f"预算明细 {len(read.lines)} 行"] if read.lines else []
+    came += [f"询价记录 {len(read.offers)} 条"] if read.offers else []
+    came += [f"功能点 {len(read.points)} 项"] if read.points else []
     messages.success(request, f"已导入{'、'.join(came)}。")
-    if notes:
-        messages.info(request, "；".join(notes) + "。")
+    if read.notes:
+        messages.info(request, "；".join(read.notes) + "。")
 
 
 @door(*BUSINESS, scope="visible_cases")
@@ -149,6 +152,8 @@ def assessment_look(request: HttpRequest, pk: int) -> HttpResponse:
         held(values.get("lines")),
         held(values.get("points")),
         held(values.get("bases")),
+        offers=held(values.get("offers")),
+        judged_on=clock.today(),
         approved=case.project.approved_estimate,
     )
     return render(request, "approval/look.html", {"look": look})
@@ -162,9 +167,9 @@ def assessment_template(request: HttpRequest, pk: int) -> HttpResponse:
     case = _assessed_case(account, pk)
     draft = Draft.objects.filter(case=case, account=account, step=STEP).first()
     values = kept(draft).values if draft and "current" in request.GET else {}
-    lines, points = held(values.get("lines")), held(values.get("points"))
+    lines, points, offers = (held(values.get(key)) for key in ("lines", "points", "offers"))
     name = "投资预算明细表.xlsx" if lines else "投资预算明细表（空表）.xlsx"
-    return download(template(cost_standard().profile, lines, points, assessed=True), name)
+    return download(template(cost_standard().profile, lines, points, offers, assessed=True), name)
 
 
 @door(*BUSINESS, scope="visible_cases")

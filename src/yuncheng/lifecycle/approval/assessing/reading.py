@@ -16,13 +16,13 @@ from yuncheng.costing.naming import total_kind
 from yuncheng.papers import Column, Fault, Table, corrected_template, format_wan, format_yuan, read_table
 from yuncheng.papers.reading import TypedRow
 
-from .columns import ASSESSED, BUDGET, LEFT_OUT, MONEY, POINT_COLUMNS, written
+from .columns import ASSESSED, BUDGET, LEFT_OUT, MONEY, OFFERS_NAME, POINTS_NAME, written
+from .side_tables import SideTable, is_empty, read_offers, read_points
 from .titles import FileRow, without_titles
 
 MOST_ROWS = 2_000
 MOST_NAMED = 300
 _MUST = frozenset({"name", "submitted"})
-_NO_DATA = "表头下没有数据"
 _BLANK = "必填项没有填"
 _FORMULA = "；是公式的，请在 WPS 或 Excel 中打开保存一次，使其算出结果"
 #: What the checks find that makes a figure of the file doubtful: then nothing is taken in.
@@ -40,6 +40,7 @@ class ReadBudget:
     its bad cells marked."""
 
     lines: tuple[Texts, ...] = ()
+    offers: tuple[dict[str, Any], ...] = ()
     points: tuple[dict[str, Any], ...] = ()
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -65,24 +66,24 @@ class _Budget:
 
 
 def read_budget(data: bytes, *, profile: Profile, assessed: bool) -> ReadBudget:
-    """Read an Excel, WPS or CSV file with budget lines, function points, or both. `assessed`: the assessed side is read
-    too, where the file has it. Raises PaperError for a file that must not or cannot be opened."""
-    budget, points = _read_lines(data, profile, assessed), _read_points(data)
-    has_lines = bool(budget.table.letters) and not _is_empty(budget.table)
-    has_points = points is not None and not _is_empty(points)
-    faults: list[Fault] = list(points.faults) if points is not None and has_points else []
+    """Read an Excel, WPS or CSV file with budget lines, offers, function points, or several of these. `assessed`: the
+    assessed side is read too, where the file has it. Raises PaperError for a file that must not or cannot be opened."""
+    budget, points, offers = _read_lines(data, profile, assessed), read_points(data), read_offers(data)
+    beside = [side for side in (offers, points) if side is not None]
+    has_lines = bool(budget.table.letters) and not is_empty(budget.table)
+    faults = [fault for side in beside for fault in side.faults]
     lines: list[Texts] = []
-    if has_lines or not has_points:
-        lines = _lines(budget)
+    if has_lines or not beside:
+        lines = _lines(budget, frozenset(side.table.sheet for side in beside))
         faults = [*budget.faults, *faults]
     if faults:
-        return ReadBudget(faults=tuple(faults[:MOST_NAMED]), corrected=_corrected(budget, points, faults))
-    rows = _points(points) if points is not None and has_points else []
-    return ReadBudget(tuple(lines), tuple(rows), tuple(budget.notes))
-
-
-def _is_empty(table: Table) -> bool:
-    return [fault.problem for fault in table.faults] == [_NO_DATA]
+        return ReadBudget(faults=tuple(faults[:MOST_NAMED]), corrected=_corrected(budget, beside))
+    return ReadBudget(
+        tuple(lines),
+        offers.rows if offers else (),
+        points.rows if points else (),
+        tuple(budget.notes),
+    )
 
 
 # ---------------------------------------------------------------------------------------------- the table
@@ -101,24 +102,12 @@ def _read_lines(data: bytes, profile: Profile, assessed: bool) -> _Budget:
     return _Budget(profile, table, found)
 
 
-def _read_points(data: bytes) -> Table | None:
-    """The sheet of function points; None where the file has none."""
-    table = read_table(data, POINT_COLUMNS, max_rows=5_000)
-    if not {"name", "kind"} <= table.letters.keys():
-        return None
-    found = [column for column in POINT_COLUMNS if column.key in table.letters]
-    return table if len(found) == len(POINT_COLUMNS) else read_table(data, found, max_rows=5_000)
-
-
-def _points(table: Table) -> list[dict[str, Any]]:
-    return [{key: value if key == "twin" else value or "" for key, value in row.items()} for row in table.rows]
-
-
 # ---------------------------------------------------------------------------------------------- from rows to lines
 
 
-def _lines(budget: _Budget) -> list[Texts]:
-    """The lines as a draft keeps them; faults and notes gather in `budget`."""
+def _lines(budget: _Budget, read_besides: frozenset[str]) -> list[Texts]:
+    """The lines as a draft keeps them; faults and notes gather in `budget`. `read_besides` are the other sheets that
+    were read."""
     table = budget.table
     budget.faults += [
         replace(fault, cure=fault.cure + _FORMULA) if fault.problem == _BLANK else fault for fault in table.faults
@@ -139,7 +128,7 @@ def _lines(budget: _Budget) -> list[Texts]:
         _check(budget, rows)
     if not lines and not budget.faults:
         budget.fault(0, "", "", "只有合计，没有明细行", "请逐项填写")
-    _tell(budget)
+    _tell(budget, read_besides)
     return [] if budget.faults else lines
 
 
@@ -265,7 +254,7 @@ def _name(budget: _Budget, finding: Finding, key: str, value: str) -> None:
     budget.fault(finding.row, key, value if key == "submitted" else "", problem, finding.cure)
 
 
-def _tell(budget: _Budget) -> None:
+def _tell(budget: _Budget, read_besides: frozenset[str]) -> None:
     """What the reader of the page should know of how the file was taken in."""
     if budget.sums:
         budget.notes.append(f"{len(budget.sums)} 行小计、合计已核对，不作为明细")
@@ -279,9 +268,8 @@ def _tell(budget: _Budget) -> None:
     left = [column.label for column in LEFT_OUT if column.key in budget.table.letters]
     if left:
         budget.notes.append(f"“{'”“'.join(left)}”列不导入")
-    if budget.table.other_sheets:
-        others = [name for name in budget.table.other_sheets if name not in ("功能点",)]
-        budget.notes += [f"没有读取工作表“{'”“'.join(others)}”"] if others else []
+    others = [name for name in budget.table.other_sheets if name not in {*read_besides, POINTS_NAME, OFFERS_NAME}]
+    budget.notes += [f"没有读取工作表“{'”“'.join(others)}”"] if others else []
 
 
 def _shown(fen: int, unit: str) -> str:
@@ -291,11 +279,11 @@ def _shown(fen: int, unit: str) -> str:
 # ---------------------------------------------------------------------------------------------- marked for correction
 
 
-def _corrected(budget: _Budget, points: Table | None, faults: Sequence[Fault]) -> bytes:
-    """The file again with its bad cells marked; empty where its table was not even found. Bad function points come as a
-    file of their own, because one sheet holds one table."""
-    if points is not None and points.faults and not budget.faults:
-        return corrected_template(POINT_COLUMNS, points, title="功能点清单")
+def _corrected(budget: _Budget, beside: Sequence[SideTable]) -> bytes:
+    """The file again with its bad cells marked; empty where its table was not even found. A bad table beside the lines
+    comes as a file of its own, because one sheet holds one table."""
+    if not budget.faults:
+        return next(side.corrected() for side in beside if side.faults)
     table = budget.table
     if not table.letters:
         return b""

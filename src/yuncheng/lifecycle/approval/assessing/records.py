@@ -13,14 +13,15 @@ from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.casework.vouching import stray_rows, without_act
 from yuncheng.guomi import sm3
 from yuncheng.papers import format_wan
-from yuncheng.rulebook.procedures.assessment import ASSESSED_ROWS, POINT_ROWS
+from yuncheng.rulebook.procedures.assessment import ASSESSED_ROWS, OFFER_ROWS, POINT_ROWS
 
-from ..models import AssessedLine, AssessedPoint, Assessment
+from ..models import AssessedLine, AssessedOffer, AssessedPoint, Assessment
 from .asks import known_items
 from .look import Look
 from .rows import text
 
 LINE_KEYS = tuple(field.key for field in ASSESSED_ROWS)
+OFFER_KEYS = tuple(field.key for field in OFFER_ROWS)
 POINT_KEYS = tuple(field.key for field in POINT_ROWS)
 MOST_NAMED = 200
 APPROVAL, STEP = "approval", "assess"
@@ -32,7 +33,9 @@ def newest_assessment(case: Case) -> Assessment | None:
     return case.assessments.order_by("-version").first()
 
 
-def kept_rows(rows: Sequence[AssessedLine] | Sequence[AssessedPoint], keys: Sequence[str]) -> list[dict[str, Any]]:
+def kept_rows(
+    rows: Sequence[AssessedLine] | Sequence[AssessedOffer] | Sequence[AssessedPoint], keys: Sequence[str]
+) -> list[dict[str, Any]]:
     """Rows of the record as rows of a form: money in fen."""
     return [{key: getattr(row, key) for key in keys} for row in rows]
 
@@ -42,18 +45,20 @@ def look_of(assessment: Assessment, approved: int | None = None) -> Look:
     lines = kept_rows(list(assessment.lines.all()), LINE_KEYS)
     points = kept_rows(list(assessment.points.all()), POINT_KEYS)
     bases = [{"item": item, "value": value} for item, value in assessment.bases]
-    return Look(lines, points, bases, approved=approved)
+    offers = kept_rows(list(assessment.offers.all()), OFFER_KEYS)
+    return Look(lines, points, bases, offers=offers, judged_on=assessment.judged_on, approved=approved)
 
 
 @record_by(APPROVAL, STEP)
 class AssessmentRecorder(Recorder):
-    """Keeps a version of the assessment: lines, function points, choices."""
+    """Keeps a version of the assessment: lines, offers, function points, choices."""
 
     def check(self, acting: Acting) -> Faults:
         cleaned = acting.cleaned
-        look = Look(cleaned["lines"], cleaned["points"], cleaned["bases"])
+        offers = {"offers": cleaned["offers"], "judged_on": acting.on}
+        look = Look(cleaned["lines"], cleaned["points"], cleaned["bases"], **offers)
         faults = _line_faults(look, cleaned) if cleaned["lines"] else _lump_faults(cleaned)
-        return {**faults, **_reckoning_faults(look)}
+        return {**faults, **_offer_faults(look), **_reckoning_faults(look)}
 
     def save(self, acting: Acting) -> None:
         """Keep the version. The figure of the filing is what its lines add up to, and blank rows are not filed."""
@@ -72,9 +77,14 @@ class AssessmentRecorder(Recorder):
             without_lines=cleaned["without_lines"],
             standard=look.standard.name[:200],
             bases=[[row["item"], row["value"]] for row in cleaned["bases"]],
+            judged_on=acting.on if cleaned["lines"] else None,
         )
         AssessedLine.objects.bulk_create(
             AssessedLine(assessment=made, position=position, **row) for position, row in enumerate(cleaned["lines"], 1)
+        )
+        AssessedOffer.objects.bulk_create(
+            AssessedOffer(assessment=made, position=position, **row)
+            for position, row in enumerate(cleaned["offers"], 1)
         )
         AssessedPoint.objects.bulk_create(
             AssessedPoint(assessment=made, position=position, **row)
@@ -89,8 +99,10 @@ class AssessmentRecorder(Recorder):
 
 
 def _told(made: Assessment) -> dict[str, Any]:
-    """One version as the record tells it."""
-    return {
+    """One version as the record tells it; of offers only where there are any."""
+    offers = [[*(getattr(row, key) for key in OFFER_KEYS[:-1]), row.day.isoformat()] for row in made.offers.all()]
+    judged = {"assessed_offers": [made.judged_on and made.judged_on.isoformat(), *offers]} if offers else {}
+    return judged | {
         "assessment": [made.version, made.amount, made.without_lines, made.standard, made.bases],
         "assessed_lines": [[getattr(row, key) for key in LINE_KEYS] for row in made.lines.all()],
         "assessed_points": [[getattr(row, key) for key in POINT_KEYS] for row in made.points.all()],
@@ -129,6 +141,12 @@ def _lump_faults(cleaned: Mapping[str, Any]) -> Faults:
     elif cleaned["assessed"] is None:
         faults["assessed"] = ["不列明细的，请填审定额。"]
     return faults
+
+
+def _offer_faults(look: Look) -> Faults:
+    """Offers for nothing in the budget."""
+    found = [f"{one.where}：{one.what}。{one.cure}。" for one in look.matched.strays]
+    return {"offers": found[:MOST_NAMED]} if found else {}
 
 
 def _reckoning_faults(look: Look) -> Faults:

@@ -15,6 +15,7 @@ from yuncheng.rulebook.kernel import Function
 from ..letters import UNSIGNED
 from ..models import AssessedLine
 from .look import Look
+from .offers import to_fen
 from .records import look_of, newest_assessment
 from .sums import UNNAMED, HeadingRow
 
@@ -38,7 +39,7 @@ def assessed_form(case: Case) -> tuple[FormSheet, date]:
     sheet = FormSheet(
         title=TITLE,
         widths=_WIDTHS,
-        rows=(*_head(), *_body(look, list(assessment.lines.all())), *_whole(look)),
+        rows=(*_head(), *_body(look, list(assessment.lines.all())), *_whole(look), *_offers(look)),
         above=(
             (f"项目名称：{project.name}", f"项目单位：{case.unit.name}"),
             (f"批复文号：{project.approval_no}", UNIT_NOTE),
@@ -47,7 +48,7 @@ def assessed_form(case: Case) -> tuple[FormSheet, date]:
             (f"评审单位：{finance}（盖章）", f"日期：{chinese_date(day) if signed else '    年  月  日'}"),
             ("经办：", "审核："),
         ),
-        notes=(f"评审所用费用标准：{assessment.standard}。",),
+        notes=(f"评审所用费用标准：{assessment.standard}。", *_rule(look)),
         size_pt=_FORM_PT,
         landscape=True,
         repeat=1,
@@ -126,3 +127,32 @@ def _money(fen: int | None) -> Cell:
 def _whole(look: Look) -> Iterator[Row]:
     total = HeadingRow("合计", True, look.submitted, look.assessed)
     yield _sums_row(f"合计（核减率 {total.percent}）", total)
+
+
+def _offers(look: Look) -> Iterator[Row]:
+    """Under the whole: the offers behind prices, a row a line of the budget; nothing where there are none."""
+    given = [one for one in look.offered if one.given]
+    if not given:
+        return
+    names = (("询价", 4), ("报价单位、单价、报价日期", 4), ("有效报价", 1), ("中位数", 1), ("审定单价", 1), ("结论", 1))
+    yield Row(tuple(Cell(name, span=span, label=True) for name, span in names), 9)
+    for one in given:
+        told = "\n".join(f"{offer.supplier} {_shown(to_fen(offer.yuan))}（{offer.day}）" for offer in one.given)
+        cells = (
+            Cell(str(one.row), align="c"), Cell(one.name, span=3), Cell(told, span=4), Cell(f"{one.good} 家", align="c"),
+            _money(one.median), _money(one.assessed), Cell(one.told),
+        )  # fmt: skip
+        yield Row(cells, 7)
+
+
+def _rule(look: Look) -> Iterator[str]:
+    """By which rule offers were counted, where there are any."""
+    rule = look.profile.quotation
+    if rule is not None and any(one.given for one in look.offered):
+        on = chinese_date(look.judged_on) if look.judged_on else ""
+        aged = f"，{rule.max_age_days} 天内有效（{rule.age_clause}），按{on}计" if rule.max_age_days else ""
+        yield f"询价依据{rule.clause}：每项 {rule.at_least} 家{aged}。"
+
+
+def _shown(fen: int) -> str:
+    return format_wan(fen, exact=True)

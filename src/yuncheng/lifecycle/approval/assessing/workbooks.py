@@ -15,6 +15,7 @@ from ..letters import UNSIGNED
 from ..models import Assessment
 from .columns import budget_sheet, points_sheet
 from .look import Look
+from .offers import OfferedLine, to_fen
 from .records import look_of, newest_assessment
 from .rows import Row
 from .sums import HeadingRow
@@ -31,6 +32,7 @@ def assessed_workbook(case: Case) -> bytes:
     sheets = [
         _lines_sheet(f"{project.name}{TITLE}", assessment, f"核验码 {code_of(signed)}" if signed else UNSIGNED),
         _headings_sheet(look),
+        *_offers_sheets(look),
         *_derivation_sheets(look),
     ]
     stream = io.BytesIO()
@@ -95,6 +97,40 @@ def _heading_values(row: HeadingRow) -> dict[str, object]:
     }
 
 
+def _offers_sheets(look: Look) -> list[Sheet]:
+    """Line by line the offers, their median and the prices beside it; nothing where no offer stands behind a price."""
+    given = [one for one in look.offered if one.given]
+    if not given:
+        return []
+    money = {"kind": "money_wan", "width": 14.0}
+    columns = [
+        Column(key="row", label="明细序号", kind="int", width=9),
+        Column(key="name", label="名称", width=28),
+        Column(key="supplier", label="报价单位", width=28),
+        Column(key="offer", label="报价单价", **money),  # type: ignore[arg-type]  # kind and width
+        Column(key="day", label="报价日期", kind="date", width=13),
+        Column(key="good", label="有效报价（家）", kind="int", width=12),
+        Column(key="median", label="中位数", **money),  # type: ignore[arg-type]
+        Column(key="submitted", label="送审单价" if look.side_by_side else "单价", **money),  # type: ignore[arg-type]
+        Column(key="assessed", label="审定单价", **money),  # type: ignore[arg-type]
+        Column(key="told", label="结论", width=30),
+    ]
+    if not look.side_by_side:
+        columns = [column for column in columns if column.key != "assessed"]
+    rows = [row for one in given for row in _offered_rows(one)]
+    rule = look.profile.quotation
+    notes = (f"依据：{rule.clause}；有效期：{rule.age_clause}",) if rule else ()
+    return [Sheet(name="询价核对", title="询价核对", unit_note=UNIT_NOTE, columns=columns, rows=rows, notes=notes)]
+
+
+def _offered_rows(one: OfferedLine) -> Iterator[dict[str, object]]:
+    """A line with its conclusion, then its offers one by one."""
+    told = {key: getattr(one, key) for key in ("row", "name", "good", "median", "submitted", "assessed", "told")}
+    yield told
+    for offer in one.given:
+        yield {"supplier": offer.supplier, "offer": to_fen(offer.yuan), "day": offer.day}
+
+
 def _derivation_sheets(look: Look) -> list[Sheet]:
     """Every result with its lines; nothing where nothing was reckoned."""
     results = [*look.reckoning.results, *(cap.ceiling for cap in look.caps)]
@@ -126,7 +162,7 @@ def advice_workbook(look: Look, lines: Sequence[Row], points: Sequence[Row]) -> 
     sheets = []
     if lines:
         sheets += [budget_sheet(lines, profile=look.profile, assessed=False), _headings_sheet(look)]
-    sheets += [_findings_sheet(look), *_derivation_sheets(look)]
+    sheets += [_findings_sheet(look), *_offers_sheets(look), *_derivation_sheets(look)]
     if points:
         sheets.append(points_sheet(points))
     stream = io.BytesIO()

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
+from django.utils.html import format_html
+
+from yuncheng.papers import format_wan
+from yuncheng.registry import clock
+from yuncheng.ui.templatetags.ui_tags import fen_title, money
 
 from ..assessing.asks import YES, Ask, fee_asks, software_asks
 from ..assessing.columns import MONEY
 from ..assessing.look import Look
+from ..assessing.offers import to_fen
 from ..assessing.rows import held, is_ticked, text, wan_text
 
 register = template.Library()
@@ -20,8 +27,8 @@ register = template.Library()
 @register.simple_tag
 def look_at(form: BaseForm, approved: int | None) -> Look:
     """What the checks say of the rows that stand in a form."""
-    lines, points, bases = (held(form[key].value()) for key in ("lines", "points", "bases"))
-    return Look(lines, points, bases, approved=approved)
+    lines, points, bases, offers = (held(form[key].value()) for key in ("lines", "points", "bases", "offers"))
+    return Look(lines, points, bases, offers=offers, judged_on=clock.today(), approved=approved)
 
 
 @register.simple_tag
@@ -29,6 +36,20 @@ def typed_rows(form: BaseForm, field: str) -> list[dict[str, Any]]:
     """The rows of a grid as texts, one blank row where there is none; `n` counts them from 1, `at` from 0."""
     rows = held(form[field].value()) or [{}]
     return [{**_texts(row), "n": at + 1, "at": at} for at, row in enumerate(rows)]
+
+
+@register.filter
+def yuan_wan(yuan: Fraction) -> str:
+    """An exact price in 元 as 万元, with all its figures to the fen."""
+    return format_wan(to_fen(yuan), exact=True)
+
+
+@register.simple_tag
+def exact_money(fen: int | None) -> str:
+    """A figure that others are multiplied or cut from: 万元 to the fen, its 元 on hover; nothing known: —."""
+    if fen is None:
+        return money(None)
+    return format_html('<span class="num" title="{}">{}</span>', fen_title(fen), format_wan(fen, exact=True))
 
 
 def _texts(row: Any) -> dict[str, Any]:

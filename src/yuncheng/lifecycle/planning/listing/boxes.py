@@ -17,6 +17,7 @@ from yuncheng.rulebook.ch3_planning import belongs_on_list
 from yuncheng.rulebook.kernel import Missing
 
 from .additions import arranged, ceiling_of
+from .drawing_up import new_name
 from .standing import Place, project_box, standing_of
 
 # Beside the road of a project that is told to rest: taking it off the list is not one of its stretches.
@@ -44,6 +45,8 @@ def entry_to_change(case: Case, account: Account) -> dict[str, Any] | None:
     removing = asked.get("change") == "removal"
     return {
         **_entry(project),
+        "renamed": new_name(project, asked) if asked.get("change") == "change" else "",
+        "leaving": _leaving(project),
         "asked": amount,
         "more": amount - project.listed_amount if amount is not None and project.listed_amount is not None else None,
         "warnings": [words for words in (below_the_line(amount), below_the_money(project, amount)) if words],
@@ -58,9 +61,16 @@ def entry_to_remove(case: Case, account: Account) -> dict[str, Any] | None:
 
 
 def _entry(project: Project) -> dict[str, Any]:
-    standing = standing_of(project)
-    gone = "" if standing.place is Place.LISTED else f"{standing.words}，本事项不能再列入清单，请撤回。"
-    return {"project": project, "standing": standing, "gone": gone}
+    return {"project": project, "standing": standing_of(project)}
+
+
+def _leaving(project: Project) -> str:
+    """What a change is told while the bureau has the project's removal under way."""
+    delisting = Case.objects.filter(procedure_key="delisting", project=project, closed_on__isnull=True).first()
+    if delisting is None:
+        return ""
+    lead = law_on(today()).names.office("lead")
+    return f"{lead}正在办理移出本项目（{delisting.place}）。移出发布后，本事项随之终止。"
 
 
 def below_the_line(amount: int | None) -> str:
@@ -89,8 +99,10 @@ def below_the_money(project: Project, amount: int | None) -> str:
 def removal_words(project: Project) -> str:
     """What taking a project off the list does."""
     running = running_on([project.pk]).get(project.pk)
+    waiting = Case.objects.filter(procedure_key="list_change", project=project, closed_on__isnull=True)
+    ended = "".join(f"项目单位的{case.procedure.title}（{case.place}）随之终止；" for case in waiting)
     under_way = f"正在办理的{'、'.join(running)}不因此终止，但" if running else ""
-    return f"移出之后，{under_way}不得再安排预算、划拨资金；确需建设的，重新报送。"
+    return f"移出之后，{ended}{under_way}不得再安排预算、划拨资金；确需建设的，重新报送。"
 
 
 @beside("approval", template="planning/removed_box.html")

@@ -8,6 +8,7 @@ from typing import Any
 
 from yuncheng.casework.membership import candidates, chosen
 from yuncheng.casework.models import Case, Entry, Filing
+from yuncheng.registry.models import Project
 from yuncheng.rulebook.procedures.changes import REMOVAL_GROUNDS
 
 from .models import ListLine
@@ -85,7 +86,16 @@ def _line(case: Case, change: Change, values: Mapping[str, Any], asker: str) -> 
     if change is Change.CHANGED:
         line.amount = values.get("amount")
         line.content = values.get("content") or ""
+        renamed = new_name(project, values)
+        if renamed:
+            line.name, line.name_before = renamed, project.name
     return line
+
+
+def new_name(project: Project, values: Mapping[str, Any]) -> str:
+    """The name that a change gives a project; empty where it keeps its own."""
+    asked = values.get("name") or ""
+    return "" if asked == project.name else asked
 
 
 def reason_of(values: Mapping[str, Any]) -> str:

@@ -37,7 +37,8 @@ class ListVersion(models.Model):
 class ListLine(models.Model):
     """What one version did with one project: the entry as published, where the amount came from, who asked and why.
 
-    Of a removed project `amount` is what it was listed with, of a changed one `amount_before` (both in fen).
+    Of a removed project `amount` is what it was listed with, of a changed one `amount_before` (both in fen);
+    `name_before` where the change gave it another name.
     """
 
     class Change(models.TextChoices):
@@ -52,6 +53,7 @@ class ListLine(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="list_lines")
     code = models.CharField("项目编号", max_length=20)
     name = models.CharField("项目名称", max_length=100)
+    name_before = models.CharField("原名称", max_length=100, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     unit_name = models.CharField("项目单位", max_length=100)
     nature = models.CharField("项目性质", max_length=20, choices=NATURES, blank=True)

@@ -91,7 +91,9 @@ def remark_of(line: ListLine) -> str:
         if line.ground
         else ""
     )
-    return "；".join(part for part in (ground, f"变更后内容：{line.content}" if line.content else "") if part)
+    renamed = f"原名：{line.name_before}" if line.name_before else ""
+    content = f"变更后内容：{line.content}" if line.content else ""
+    return "；".join(part for part in (ground, renamed, content) if part)
 
 
 @export("county_list", *BUSINESS)

@@ -70,6 +70,7 @@ class Difference:
     change: str
     before: int | None
     after: int | None
+    name_before: str = ""
 
     @property
     def label(self) -> str:
@@ -107,7 +108,8 @@ def _difference(line: ListLine, before: ListLine | None) -> Difference | None:
         return Difference(line, Change.REMOVED, before.amount, None)
     if (before.name, before.amount) == (line.name, line.amount) and not line.content:
         return None
-    return Difference(line, Change.CHANGED, before.amount, line.amount)
+    renamed = before.name if before.name != line.name else ""
+    return Difference(line, Change.CHANGED, before.amount, line.amount, renamed)
 
 
 def lines_of(project_id: int) -> list[ListLine]:

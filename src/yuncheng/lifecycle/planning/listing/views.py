@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from yuncheng.casework.actors import may_open
 from yuncheng.casework.jobs.exports import fresh_key, send
 from yuncheng.casework.models import Case
+from yuncheng.casework.pages.addressed import asked_year
 from yuncheng.casework.pages.common import account_of, address, whole_number
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.sight import visible_cases
@@ -24,7 +25,6 @@ from yuncheng.registry.models import Account
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Function
 
-from ..years import asked_year
 from .asking import Asked, asked_lines, filter_bar
 from .models import ListLine, ListVersion
 from .versions import Difference, compared, counts_of, entries_at, version_numbered, versions_of, years

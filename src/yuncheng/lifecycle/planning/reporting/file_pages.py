@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from yuncheng.casework.beside import hints_of, hints_of_drafts
 from yuncheng.casework.documents import MIME
 from yuncheng.casework.jobs.models import Job
 from yuncheng.casework.jobs.pages import shown_job
 from yuncheng.casework.jobs.remains import tell_interrupted
 from yuncheng.casework.models import Case
+from yuncheng.casework.pages.addressed import asked_year
 from yuncheng.casework.pages.common import account_of, address, posted_key
 from yuncheng.casework.refusal_pages import methods, shown
 from yuncheng.casework.refusals import BadForm, NotVisible, Refusal, TooLarge
@@ -25,7 +27,6 @@ from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account
 from yuncheng.rulebook.kernel import FieldKind
 
-from ..years import asked_year
 from .columns import MOST_ROWS, asked, choices, template
 from .filling import Names
 from .models import ReportFile
@@ -123,7 +124,8 @@ def _preview(request: HttpRequest, file: ReportFile, refusal: Refusal | None = N
         raise NotVisible("这个文件还有要改正的地方，请改正后重新上传。")
     due = last_day(file.year, day)
     cases = visible_cases(account).filter(pk__in=file.cases).select_related("project").order_by("id")
-    rows = [] if file.taken_at else _rows(account, file)
+    compared = "compared" in request.GET
+    rows = [] if file.taken_at else _rows(account, file, compared=compared)
     job = None if file.taken_at else _job_of(file)
     lost = taken_since(file, Names(file.unit, file.year)) if job and not job.is_open else []
     context = {
@@ -134,9 +136,11 @@ def _preview(request: HttpRequest, file: ReportFile, refusal: Refusal | None = N
         "due": due,
         "overdue": due is not None and day > due,
         "rows": rows,
+        "compared": compared,
+        "alike": sum(bool(row["hints"]) for row in rows),
         "job": shown_job(job) if job else None,
         "lost": lost,
-        "cases": list(cases) if file.taken_at else [],
+        "cases": _hinted(list(cases), account) if file.taken_at else [],
         "total": sum(_fen(case) for case in cases) if file.taken_at else sum(row["fen"] for row in rows),
         "refusal": shown(request, refusal) if refusal else None,
     }
@@ -156,8 +160,16 @@ def _fen(case: Case) -> int:
     return (case.project.reported_amount or 0) if case.project else 0
 
 
-def _rows(account: Account, file: ReportFile) -> list[dict[str, Any]]:
-    """The rows in words: choices by their labels, and the road that each amount leads to."""
+def _hinted(cases: list[Case], account: Account) -> list[dict[str, Any]]:
+    """The reports that a file became, with what other phases say to them."""
+    hints = hints_of([case.project_id for case in cases if case.project_id], account)
+    return [{"case": case, "hints": hints.get(case.project_id or 0, ())} for case in cases]
+
+
+def _rows(account: Account, file: ReportFile, *, compared: bool) -> list[dict[str, Any]]:
+    """The rows in words: choices by their labels, the road that each amount leads to, and where it was asked for what
+    other phases say to them."""
+    hints = hints_of_drafts([data for _, data in file.rows], account) if compared else {}
     labels = {
         field.key: {code: label for label, code in choices(field, account.unit).items()}
         for field in asked()
@@ -167,11 +179,12 @@ def _rows(account: Account, file: ReportFile) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
+            "hints": hints.get(place, ()),
             "fen": parse_money(data["amount"], unit="万元"),
             "road": road_of_fen(parse_money(data["amount"], unit="万元"), day),
             **{key: labels.get(key, {}).get(str(value), value) for key, value in data.items()},
         }
-        for number, data in file.rows
+        for place, (number, data) in enumerate(file.rows)
     ]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yuncheng.casework.beside import hints_of
+from yuncheng.casework.pages.addressed import asked_year
 from yuncheng.casework.pages.common import account_of, address, posted_key, whole_number
 from yuncheng.casework.refusal_pages import methods, shown
 from yuncheng.casework.refusals import BadForm, NotVisible, Refusal
@@ -15,7 +17,6 @@ from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.rulebook.kernel import Step
 
-from ..years import asked_year
 from .many import MOST, Done, backward, do_many, page_of, step_of, waiting
 from .sending import said_in
 from .unit_round import handed_on, lateness, road_of
@@ -75,9 +76,11 @@ def _page(
     cases = [turn.case for turn in shown_turns]
     said = said_in([case.pk for case in cases])
     handed = handed_on([case.pk for case in cases if case.unit.through_parent])
+    hints = hints_of([case.project_id for case in cases if case.project_id], account)
     rows: list[dict[str, Any]] = [
         {
             "case": case,
+            "hints": hints.get(case.project_id or 0, ()),
             "road": road_of(case.project, day) if case.project else "",
             "late": lateness(case.project, day) if case.project else "",
             "handed_on": handed.get(case.pk),

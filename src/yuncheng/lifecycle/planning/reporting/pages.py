@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from yuncheng.casework.actors import may_open
 from yuncheng.casework.documents import MIME
 from yuncheng.casework.models import Case
+from yuncheng.casework.pages.addressed import asked_year
 from yuncheng.casework.pages.common import account_of, address
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import NotVisible
@@ -23,7 +24,6 @@ from yuncheng.registry.models import Account
 from yuncheng.rulebook.book import BOOK
 from yuncheng.rulebook.kernel import Function
 
-from ..years import asked_year
 from . import letter, sheets
 from .many import STEPS, turns_at
 from .round import told_collection
