@@ -85,7 +85,11 @@ def test_without_any_offer_what_is_bought_is_told_in_one_sentence():
 
 
 def test_offers_in_yuan_and_days_as_people_write_them_are_understood():
-    written = [offer("甲", "23000元", "2026年11月1日"), offer("乙", "２.４", "2026/11/1"), offer("丙", "2.6", "2026.11.1")]
+    written = [
+        offer("甲", "23000元", "2026年11月1日"),
+        offer("乙", "２.４", "2026/11/1"),
+        offer("丙", "2.6", "2026.11.1"),
+    ]
     assert look(offers=written).offered[0].median == 2_400_000
 
 

@@ -256,7 +256,9 @@ def test_an_offer_below_at_and_above_its_age(day, stale):
 
 
 def test_a_number_told_beside_an_offer_is_the_one_it_is_named_by():
-    found = look(line("交换机", heading="设备费"), quotations=[bid("甲", "x") | {"number": 7}] * 2, today=TODAY).findings
+    found = look(
+        line("交换机", heading="设备费"), quotations=[bid("甲", "x") | {"number": 7}] * 2, today=TODAY
+    ).findings
     assert [(one.where, one.what) for one in found if one.code == "quote"] == [
         ("报价第 7 项", "单价（price）“x”不是能识别的数字，请写成普通数字，如 1200 或 12.5")
     ]

@@ -47,6 +47,14 @@ def test_each_example_comes_out_to_the_cent_or_its_difference_is_explained(name)
     assert all(step.clause for step in result.steps)
 
 
+@pytest.mark.parametrize("name", GOLDEN["published"])
+def test_every_published_figure_is_one_of_those_worked_out_here(name):
+    project = GOLDEN["project"]
+    worked = {case["id"]: case["fen"] for case in (*GOLDEN["cases"], *GOLDEN["sums"], project)}
+    worked |= {part: project[table][key] for part, (table, key) in GOLDEN["parts"].items()}
+    assert worked[name] == GOLDEN["published"][name]
+
+
 def test_every_difference_belongs_to_a_case():
     assert set(GOLDEN["differences"]) <= set(CASES)
 

@@ -4,12 +4,18 @@ import pytest
 
 from tests.approval import road
 from tests.county import begin, do, sent
-from tests.planning.lists import again, asked, filed, on_list, proposed, published, taken_in
+from tests.planning.lists import again, asked, composed, filed, on_list, proposed, published, taken_in
 from yuncheng.casework.facts import ask, facts_of_case, facts_of_project, law_of
 from yuncheng.casework.refusals import BadForm, Blocked, NotYours
 from yuncheng.casework.verify import verify
-from yuncheng.lifecycle.planning.listing.boxes import below_the_line, entry_to_change, removed_meanwhile
+from yuncheng.lifecycle.planning.listing.boxes import (
+    below_the_line,
+    entry_to_change,
+    entry_to_remove,
+    removed_meanwhile,
+)
 from yuncheng.lifecycle.planning.listing.models import ListLine
+from yuncheng.lifecycle.planning.listing.pages import what_it_does
 from yuncheng.lifecycle.planning.listing.standing import Place, standing_of
 from yuncheng.registry.county import law_on
 from yuncheng.rulebook.kernel import Answer
@@ -179,3 +185,17 @@ def test_the_unit_hears_that_its_project_was_removed(county, workday):
     published(county, removals=[proposed(county, project)])
     heard = Notice.objects.filter(unit=county.units["health"]).order_by("id").last()
     assert heard.sentence.endswith("审核发布 — 发布清单")
+
+
+def test_the_bureau_and_the_unit_are_told_what_a_removal_ends(county, workday):
+    project = on_list(county)
+    change = asked(county, project, amount="90")
+    removal = proposed(county, project)
+    assert entry_to_remove(removal, county["lead.handler"])["removal"] == (
+        "移出之后，项目单位的清单调整（待清单发布时变更）随之终止；不得再安排预算、划拨资金；确需建设的，重新报送。"
+    )
+    told = entry_to_change(change, county["health.handler"])["leaving"]
+    assert told == "云阳县大数据发展局正在办理移出本项目（待清单发布时移出）。移出发布后，本事项随之终止。"
+    listing = composed(county, removals=[removal])
+    box = what_it_does(listing, county["lead.checker"])
+    assert box["running"] == {project.pk: ["清单调整（待清单发布时变更，移出后随之终止）"]}

@@ -185,7 +185,7 @@ def test_putting_a_version_together_takes_the_same_queries(county, workday, rows
     assert queries(as_(county["lead.handler"]), f"/cases/{listing.pk}/") == COMPOSE_QUERIES
 
 
-COMPOSE_QUERIES = 30
+COMPOSE_QUERIES = 31
 
 
 # ------------------------------------------------------------------------------------------------ composing, checking

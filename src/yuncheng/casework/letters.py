@@ -1,4 +1,7 @@
-"""An office's letter about an act: as a draft it wears a mark, once the act is on record a date and a code."""
+"""What the letters of every phase share: who signs, what a draft wears, how the regulation is cited.
+
+A letter stands on an act: before it is on record the letter is a marked draft, after it bears its date and code.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 
 from yuncheng.papers import Block, Letter
 from yuncheng.registry.county import county
-from yuncheng.rulebook.kernel import Function
+from yuncheng.rulebook.kernel import Function, article_label
 
 from .models import Entry
 from .verification import code_of
@@ -14,6 +17,12 @@ from .verification import code_of
 UNSIGNED = "未签发"
 UNISSUED = "未印发"
 ALL_UNITS = "各乡镇人民政府、街道办事处，县级各部门，有关单位"
+
+
+def cited(*articles: int) -> str:
+    """The regulation and its articles as a letter cites them."""
+    names = county().names
+    return f"《{names.regulation}》（{names.doc_no}）" + "、".join(article_label(number) for number in articles)
 
 
 def office_letter(

@@ -5,11 +5,12 @@ Written with the act, so seen only after commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from django.urls import reverse
 
-from yuncheng.registry.models import Account
+from yuncheng.registry.models import Account, Unit
 from yuncheng.rulebook.kernel import Way
 
 from .models import Case, Entry, Notice
@@ -49,6 +50,19 @@ def tell_ended(acting: Acting, entry: Entry, ended: Sequence[Case]) -> None:
         for case in ended
         if case.unit_id != acting.by.unit_id
     )
+
+
+def tell_units(case: Case, entry: Entry, units: Iterable[Unit], sentence: str) -> None:
+    """For information to these units, once each; not to whoever acts."""
+    whom = {unit.pk: unit for unit in units if unit.pk != entry.unit_id}
+    Notice.objects.bulk_create(
+        Notice(entry=entry, case=case, unit=unit, sentence=sentence[:200]) for unit in whom.values()
+    )
+
+
+def every_unit(day: date) -> list[Unit]:
+    """Whom a plan of the county is told: every unit valid on `day`, in order of code."""
+    return list(Unit.objects.on(day).order_by("code"))
 
 
 Address = Callable[[Case], str]

@@ -17,6 +17,7 @@ from .masking import masked
 from .models import Filing
 from .offered import labels_of
 from .snapshots import all_fields
+from .special import shown_table_of
 
 NOTHING = "—"
 
@@ -31,6 +32,8 @@ class ShownField:
     rows: tuple[tuple[str, ...], ...] = ()
     cases: tuple[int, ...] = ()
     before: str | None = None
+    template: str = ""  # of a table that its phase shows by hand, with what it shows
+    table: Any = None
 
     @property
     def changed(self) -> bool:
@@ -98,6 +101,11 @@ def shown_field(
         was = shown_value(field, before.get(field.key), personal=personal)
     rows = _cells(field, value, personal) if field.kind is FieldKind.ROWS and isinstance(value, list) else ()
     cases = tuple(value) if field.kind is FieldKind.CASES and isinstance(value, list) else ()
+    own = shown_table_of(field) if rows else None
+    if own is not None:
+        earlier = before.get(field.key) if before is not None and was is not None else None
+        table = own.make(value, earlier if isinstance(earlier, list) else None)
+        return ShownField(field, "", before="" if was is not None else None, template=own.template, table=table)
     return ShownField(field, text, tuple(column.label for column in field.rows), rows, cases, was)
 
 

@@ -1,17 +1,23 @@
 """Special steps have a page made by hand. A phase registers the template of the form's body and what it needs to know;
-the frame around it (standing, checklist, journal, buttons) and the act it ends in are the same as everywhere."""
+the frame around it (standing, checklist, journal, buttons) and the act it ends in are the same as everywhere.
+
+A table that was filled in there may be shown by hand too, wherever the record is read (`shown_table`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from yuncheng.registry.models import Account
+from yuncheng.rulebook.kernel import Field
 
 from .models import Case
 
 Context = Callable[[Case, Account], dict[str, Any]]
+Rows = Sequence[Mapping[str, Any]]
+Table = Callable[[Rows, Rows | None], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,31 @@ def special_page(procedure: str, *steps: str, template: str) -> Callable[[Contex
 
 def special_page_of(procedure: str, step: str) -> SpecialPage | None:
     return _pages.get((procedure, step))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """How a filed table is shown: its template, and the function that makes `table` for it out of the rows as filed and
+    those of the version before, where they differ."""
+
+    template: str
+    make: Table
+
+
+_tables: dict[Field, ShownTable] = {}
+
+
+def shown_table(field: Field, *, template: str) -> Callable[[Table], Table]:
+    """Register how the rows of a declared field are shown where the record is read."""
+
+    def keep(make: Table) -> Table:
+        if field in _tables:
+            raise ValueError(f"two tables for {field.key}")
+        _tables[field] = ShownTable(template, make)
+        return make
+
+    return keep
+
+
+def shown_table_of(field: Field) -> ShownTable | None:
+    return _tables.get(field)

@@ -92,6 +92,11 @@ def fit(data: fitting.Labelled) -> tuple[Model, list[Ranking]]:
     """Weights over labelled data, and the rankings of its questions by weights that had not seen their functions."""
     with index_of(data.corpus, fitting.unfitted()) as index:
         found = fitting.examples(index, data)
+        functions_known = {example.function for example in found}
+        if len(functions_known) < fitting.FOLDS:
+            raise jsonl.BadFile(
+                f"标注太少：只有{len(functions_known)}种功能的问题，至少要{fitting.FOLDS}种；请与完整的标注集合并后再拟合"
+            )
         note = {"entries": len(data.corpus), "questions": len(data.queries)}
         final, unseen = fitting.fit(found, note)
         folds, functions = fitting.fold_of(found), fitting.functions(data)

@@ -19,6 +19,7 @@ table_head     columns [{key label kind sort help css}] sort
                kind: main text short num date check act; the cells of the page's own rows wear c-<kind>
 filters        filters [{name label kind value options placeholder}] sort filtered reset_url export_url
                kind: search select date check hidden
+years          years [{year url current}]                    (.states and .sums beside it: sums.css)
 pager          pager {number pages total has_next note}
 empty          text hint ways [{label url primary}] slim
 tabs           tabs [{label url current count}] label

@@ -23,7 +23,9 @@ INTAKE = "/reporting/many/intake/?year=2027"
 
 
 def said(project, account):
-    return [(hint.kind, hint.words.split()[0], hint.said) for hint in hints_of([project.pk], account).get(project.pk, [])]
+    return [
+        (hint.kind, hint.words.split()[0], hint.said) for hint in hints_of([project.pk], account).get(project.pk, [])
+    ]
 
 
 def test_the_bureau_reads_beside_each_report_it_takes_in_what_it_is_like(index, county, file_report):
@@ -50,7 +52,9 @@ def test_a_verdict_takes_the_word_away_and_a_withdrawal_of_the_other_too(index, 
     assert said(second, county["lead.handler"]) == []
     third.comparison.found.exclude(other_project=first).delete()
     assert len(said(third, county["lead.handler"])) == 1
-    told(do, first.cases.get(procedure_key="report"), "withdraw", "withdrawn", county["health.handler"], reason="不报了")
+    told(
+        do, first.cases.get(procedure_key="report"), "withdraw", "withdrawn", county["health.handler"], reason="不报了"
+    )
     assert said(third, county["lead.handler"]) == []
 
 
@@ -102,7 +106,7 @@ def parking_file(county):
 def test_before_it_is_taken_in_a_file_is_compared_on_demand(index, county, file_report):
     first = file_report("health", **PARKING)
     file = parking_file(county)
-    client, address = as_(county["farm.handler"]), f"/reporting/files/{file.pk}/"
+    client, address = as_(county["farm.handler"]), f"/reporting/import/{file.pk}/"
     plain = text(client.get(address))
     assert ("先查有没有重复" in plain, "疑似重复" in plain) == (True, False)
     page = text(client.get(f"{address}?compared=1"))
@@ -116,7 +120,7 @@ def test_once_taken_in_it_shows_what_was_found(index, county, file_report, told)
     first = file_report("health", **PARKING)
     file = parking_file(county)
     told(take_in, file.pk, by=county["farm.handler"])
-    page = text(as_(county["farm.handler"]).get(f"/reporting/files/{file.pk}/"))
+    page = text(as_(county["farm.handler"]).get(f"/reporting/import/{file.pk}/"))
     assert f"疑似重复 {first.name}" in page
 
 

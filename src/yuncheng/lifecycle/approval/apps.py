@@ -8,5 +8,6 @@ class ApprovalConfig(AppConfig):
 
     def ready(self) -> None:
         from . import documents, facts, pages, records, review_records  # noqa: F401  # they register themselves
+        from .assessing import filed  # noqa: F401
         from .assessing import pages as workbench  # noqa: F401
         from .assessing import records as assessment_records  # noqa: F401

@@ -5,21 +5,20 @@ from __future__ import annotations
 from django.db.models import Sum
 
 from yuncheng.casework.journal import last_act
+from yuncheng.casework.letters import cited, office_letter
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.spine import latest_values
-from yuncheng.casework.verification import code_of
 from yuncheng.papers import Block, GridTable, Heading, Letter, Paragraph, format_wan
-from yuncheng.registry.county import county, law_on
+from yuncheng.registry.county import law_on
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.annex1_application import MONEY_SOURCES, label_of
 from yuncheng.rulebook.ch4_approval import CHAPTERS
-from yuncheng.rulebook.kernel import Function, article_label
+from yuncheng.rulebook.kernel import Function
 from yuncheng.rulebook.procedures.opinion import ASPECTS, CONCLUSIONS
 
 from .applications import newest_application
 from .models import Draw, ReviewItem
 
-UNSIGNED = "未签发"
 # What ends the road early: step, outcome, the office, what it says, its article.
 REFUSALS = (
     ("admit", "refused", Function.LEAD, "不予受理通知书", "不予受理", 10),
@@ -33,11 +32,6 @@ def _project(case: Case) -> Project:
     return case.project
 
 
-def _law() -> str:
-    names = county().names
-    return f"《{names.regulation}》（{names.doc_no}）"
-
-
 def _letter(
     case: Case,
     office: Function,
@@ -49,20 +43,9 @@ def _letter(
     cc: tuple[Function, ...] = (),
     attachments: tuple[str, ...] = (),
 ) -> Letter:
-    """A letter of an office to the project's unit: unsigned it wears a mark, signed a code."""
-    names = county().names
-    return Letter(
-        title=title,
-        mark=f"{names.office(office)}文件",
-        doc_no=doc_no,
-        addressee=case.unit.name,
-        body=body,
-        attachments=attachments,
-        signer=names.office(office),
-        date=entry.on_day if entry else None,
-        cc=[names.office(one) for one in cc],
-        watermark="" if entry else UNSIGNED,
-        code=code_of(entry) if entry else "",
+    """A letter of an office to the project's unit."""
+    return office_letter(
+        office, title, case.unit.name, body, entry=entry, doc_no=doc_no, cc=cc, attachments=attachments
     )
 
 
@@ -73,9 +56,7 @@ def admission(case: Case) -> Letter:
     """受理通知书."""
     entry = last_act(case, "admit", "admitted")
     name = _project(case).name
-    text = (
-        f"你单位报送的“{name}”申报材料经形式审查符合要求，依据{_law()}{article_label(10)}，予以受理，现转入技术审查。"
-    )
+    text = f"你单位报送的“{name}”申报材料经形式审查符合要求，依据{cited(10)}，予以受理，现转入技术审查。"
     return _letter(case, Function.LEAD, f"关于{name}\n申报受理的通知书", [Paragraph(text)], entry=entry)
 
 
@@ -87,7 +68,7 @@ def supplement(case: Case) -> Letter:
     due = law_on(entry.on_day).value("supplement.days")
     limit = f"请在{due}个工作日内补正后重新提交，" if due else "请补正后重新提交，"
     body: list[Block] = [
-        Paragraph(f"你单位报送的“{name}”申报材料经形式审查需要补正，依据{_law()}{article_label(10)}，现一次告知如下："),
+        Paragraph(f"你单位报送的“{name}”申报材料经形式审查需要补正，依据{cited(10)}，现一次告知如下："),
         Paragraph(entry.reason),
         Paragraph(f"{limit}逾期不补正或者补正后仍不符合要求的，不予受理。"),
     ]
@@ -102,10 +83,7 @@ def review_opinion(case: Case) -> Letter:
     entry = last_act(case, "issue", "issued", "issued_clean")
     said, name = latest_values(case, "summarise"), _project(case).name
     body: list[Block] = [
-        Paragraph(
-            f"你单位申报的“{name}”收悉。依据{_law()}{article_label(10)}，我局{_reviewers(case)}对项目进行了技术审查，"
-            "意见如下："
-        ),
+        Paragraph(f"你单位申报的“{name}”收悉。依据{cited(10)}，我局{_reviewers(case)}对项目进行了技术审查，意见如下："),
         Heading(1, "总体意见"),
         Paragraph(f"{label_of(CONCLUSIONS, said['conclusion'])}。"),
     ]
@@ -243,7 +221,7 @@ def refusal(case: Case) -> Letter:
     name = _project(case).name
     doc_no = latest_values(case, step).get("doc_no", "")
     body: list[Block] = [
-        Paragraph(f"你单位申报的“{name}”收悉。依据{_law()}{article_label(number)}，{words}，理由如下："),
+        Paragraph(f"你单位申报的“{name}”收悉。依据{cited(number)}，{words}，理由如下："),
         Paragraph(entry.reason),
         Paragraph("完善后可以重新申报。"),
     ]

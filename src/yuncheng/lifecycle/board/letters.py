@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from yuncheng.casework.letters import ALL_UNITS, UNISSUED, cited, office_letter
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verification import code_of
@@ -16,17 +18,17 @@ from yuncheng.papers import (
     Letter,
     Paragraph,
     Row,
+    chinese_date,
     format_wan,
 )
 from yuncheng.registry.county import county
-from yuncheng.rulebook.kernel import Function, article_label
+from yuncheng.rulebook.kernel import Function
 
 from .models import PlanLine, PlanVersion
 from .picture import source_label
 from .plans import differences, lines_of, version_of_case
 from .sheets import by_source, plan_note, plan_title
 
-NOT_ISSUED = "未印发"
 _SIZE = 10.5  # points, in the table
 _WIDTHS = (1.2, 5.8, 4.4, 1.5, 3.7, 3.3, 2.4, 3.0)
 
@@ -53,7 +55,6 @@ def notice(case: Case) -> Letter:
     """关于印发（调整）年度建设计划的通知: what was decided, the sums by source, what is asked of the units."""
     version, entry = newest_version(case), issued_by(case)
     included = [line for line in lines_of(version) if line.included]
-    lead = _office(Function.LEAD)
     body: list[Block] = [
         Paragraph(_opening(case, version)),
         Heading(1, "计划规模"),
@@ -68,33 +69,28 @@ def notice(case: Case) -> Letter:
         Paragraph("计划执行中确需调整的，由大数据主管部门会同有关部门提出，经领导小组审定后另行印发。"),
     ]
     verb = "调整" if version.based_on else "印发"
-    return Letter(
-        title=f"关于{verb}{version.year}年度\n政务信息化建设计划的通知",
-        mark=f"{lead}文件",
+    return office_letter(
+        Function.LEAD,
+        f"关于{verb}{version.year}年度\n政务信息化建设计划的通知",
+        ALL_UNITS,
+        body,
+        entry=entry,
         doc_no=version.doc_no,
-        addressee="各乡镇人民政府、街道办事处，县级各部门，有关单位",
-        body=body,
+        cc=(Function.GROUP, Function.NDRC, Function.FINANCE),
         attachments=(f"{plan_title(version)}表",),
-        signer=lead,
-        date=entry.on_day if entry else None,
-        cc=(_office(Function.GROUP), _office(Function.NDRC), _office(Function.FINANCE)),
-        watermark="" if entry else NOT_ISSUED,
-        code=code_of(entry) if entry else "",
+        draft=UNISSUED,
     )
 
 
 def _opening(case: Case, version: PlanVersion) -> str:
-    names = county().names
-    law = f"《{names.regulation}》（{names.doc_no}）{article_label(8)}"
-    made = f"依据{law}，我局会同有关部门从项目清单中编制了{version.year}年度政务信息化建设计划"
+    made = f"依据{cited(8)}，我局会同有关部门从项目清单中编制了{version.year}年度政务信息化建设计划"
     if version.based_on:
         before = version.based_on
-        made = f"依据{law}，我局会同有关部门对{version.year}年度政务信息化建设计划（{before.doc_no}）作了调整"
+        made = f"依据{cited(8)}，我局会同有关部门对{version.year}年度政务信息化建设计划（{before.doc_no}）作了调整"
     approved = latest_values(case, "approve")
     decided = ""
     if approved.get("minutes_no"):
-        year, month, day = map(int, str(approved["decided_on"]).split("-"))
-        on = f"{year}年{month}月{day}日"
+        on = chinese_date(date.fromisoformat(approved["decided_on"]))
         decided = f"，经{_office(Function.GROUP)}{on}会议审定（{approved['minutes_no']}）"
     return f"{made}{decided}。现予印发，请遵照执行。"
 
@@ -164,7 +160,7 @@ def table(case: Case) -> FormSheet:
         annex="附件",
         above=((plan_note(version), ""),),
         size_pt=_SIZE,
-        watermark="" if entry else NOT_ISSUED,
+        watermark="" if entry else UNISSUED,
         code=code_of(entry) if entry else "",
         landscape=True,
         repeat=1,

@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
+from django.urls import reverse
 
-from yuncheng.casework.models import Case
+from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.notices import every_unit, leads_to, tell_units
 from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.papers import format_wan
+from yuncheng.registry import clock
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.kernel import Way
 from yuncheng.rulebook.procedures.annual_plan import ANNUAL_PLAN
@@ -192,6 +195,20 @@ class IssueRecorder(Recorder):
         last = issued().filter(year=version.year).aggregate(last=Max("number"))["last"] or 0
         version.number, version.doc_no, version.issued_on = last + 1, acting.cleaned["doc_no"], acting.on
         version.save(update_fields=["number", "doc_no", "issued_on"])
+
+    def after(self, acting: Acting, entry: Entry) -> None:
+        version = version_of_case(acting.case.pk)
+        if acting.outcome.way is Way.FORWARD and version is not None:
+            which = "" if version.number == 1 else f"（调整第{(version.number or 1) - 1}次）"
+            told = f"{version}{which}已印发（{version.doc_no}）"
+            tell_units(acting.case, entry, every_unit(clock.today()), told)
+
+
+@leads_to(ANNUAL_PLAN.key)
+def where_the_plan_is(case: Case) -> str:
+    """News of a plan lead to the plan of that year."""
+    assert case.matter is not None
+    return reverse("annual_plan_year", args=[case.matter.year])
 
     def snapshot(self, case: Case) -> Mapping[str, Any]:
         version = version_of_case(case.pk)

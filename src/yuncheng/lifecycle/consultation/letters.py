@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from yuncheng.casework.journal import last_act
+from yuncheng.casework.letters import UNSIGNED, cited, office_letter
 from yuncheng.casework.models import Attachment, Case
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verification import code_of
@@ -15,13 +16,12 @@ from yuncheng.registry import clock
 from yuncheng.registry.county import county
 from yuncheng.registry.models import Unit
 from yuncheng.rulebook.annex1_application import label_of
-from yuncheng.rulebook.kernel import Function, article_label
+from yuncheng.rulebook.kernel import Function
 from yuncheng.rulebook.procedures.consultation import KINDS
 
 from .asking import OPINION, answers
 from .models import Consultation
 
-UNSIGNED = "未签发"
 ADDRESSED = 6  # offices named in the address line; more stand in a table
 
 
@@ -33,11 +33,6 @@ def kind_of(case: Case) -> str:
 def _on(case: Case) -> str:
     """On what, in a sentence: the matter, and the project where it is one."""
     return f"“{case.about}”（项目：{case.project}）" if case.project else f"“{case.about}”"
-
-
-def _law() -> str:
-    names = county().names
-    return f"《{names.regulation}》（{names.doc_no}）{article_label(5)}"
 
 
 def asked_units(case: Case) -> list[Unit]:
@@ -69,13 +64,13 @@ def notice(case: Case, to: Unit | None = None) -> Letter:
     entry = last_act(case, "convene", "convened")
     assert entry is not None
     held, kind = case.consultation, kind_of(case)
-    units, names = asked_units(case), county().names
+    units = asked_units(case)
     few = len(units) <= ADDRESSED
     everybody = "、".join(unit.name for unit in units) if few else "各有关单位"
     meeting = _meeting(held)
     when = f"会议定于{meeting}召开。" if meeting else "本次以书面形式征求意见。"
     body: list[Block] = [
-        Paragraph(f"依据{_law()}，现就{_on(case)}组织{kind}。有关事项通知如下："),
+        Paragraph(f"依据{cited(5)}，现就{_on(case)}组织{kind}。有关事项通知如下："),
         Heading(1, f"{kind}事项"),
         Paragraph(held.topic),
         *_agenda(case),
@@ -87,16 +82,9 @@ def notice(case: Case, to: Unit | None = None) -> Letter:
     if not few:
         rows = tuple((str(number), unit.name) for number, unit in enumerate(units, 1))
         body += [Heading(1, "参加单位"), GridTable(("序号", "单位"), rows, align="cl", widths=(1, 8))]
-    return Letter(
-        title=f"关于{case.about}\n{kind}的通知",
-        mark=f"{names.office(Function.LEAD)}文件",
-        addressee=to.name if to else everybody,
-        body=body,
-        attachments=[paper.name for paper in materials(case)],
-        signer=names.office(Function.LEAD),
-        date=entry.on_day,
-        code=code_of(entry),
-    )
+    title, to_whom = f"关于{case.about}\n{kind}的通知", to.name if to else everybody
+    attachments = [paper.name for paper in materials(case)]
+    return office_letter(Function.LEAD, title, to_whom, body, entry=entry, attachments=attachments)
 
 
 def _reply(case: Case, to: Unit | None) -> str:
@@ -123,7 +111,7 @@ def minutes(case: Case) -> Letter:
     meeting = _meeting(held)
     how = f"{meeting}召开会议，" if meeting else "书面征求意见，"
     body: list[Block] = [
-        Paragraph(f"依据{_law()}，{names.office(Function.LEAD)}{how}就{_on(case)}进行{kind}。现纪要如下："),
+        Paragraph(f"依据{cited(5)}，{names.office(Function.LEAD)}{how}就{_on(case)}进行{kind}。现纪要如下："),
         Heading(1, f"{kind}事项"),
         Paragraph(held.topic),
         *_agenda(case),

@@ -9,13 +9,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
+from yuncheng.casework.actors import responsible
 from yuncheng.casework.children import open_child
 from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.notices import tell_units
 from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.casework.refusals import BadForm, Blocked
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.vouching import stray_rows, without_act
 from yuncheng.registry import clock
+from yuncheng.rulebook.kernel import Way
 from yuncheng.rulebook.procedures.consultation import KINDS, POSITIONS
 
 from .asking import OPINION, PROCEDURES, TASK, answers, ask, stop_waiting, tally_words, waited_for
@@ -160,6 +163,43 @@ def _demand_takers(acting: Acting) -> None:
             who="大数据主管部门",
             code="no_taker",
         )
+
+
+def _tell_convener(convened: Case, entry: Entry, told: str) -> None:
+    """For information to the office whose turn the consultation is at: the bureau, also where the case is a project's."""
+    step = convened.current
+    whose = responsible(convened, step, clock.today()).unit if step else None
+    if whose is not None:
+        tell_units(convened, entry, [whose], told)
+
+
+@record_by(OPINION, "sign")
+class Sign(Recorder):
+    """Whoever convened hears of every answer, and that the last one is in."""
+
+    def after(self, acting: Acting, entry: Entry) -> None:
+        convened = acting.case.parent
+        if acting.outcome.way is not Way.FORWARD or convened is None:
+            return
+        asked = convened.children.filter(procedure_key=OPINION)
+        waiting, all_of_them = asked.filter(closed_on__isnull=True).count(), asked.count()
+        far = f"还有{waiting}个部门没有答复" if waiting else f"{all_of_them}个部门都已答复，可以汇总"
+        position = dict(POSITIONS).get(latest_values(acting.case, "write").get("position", ""), "")
+        told = f"会商“{convened.about}”：{acting.case.unit}已答复（{position}），{far}"
+        _tell_convener(convened, entry, told)
+
+
+@record_by(TASK, "check")
+class CheckedTask(Recorder):
+    """Whoever convened hears what came of the tasks."""
+
+    def after(self, acting: Acting, entry: Entry) -> None:
+        convened = acting.case.parent
+        if acting.outcome.way is Way.FORWARD and convened is not None:
+            open_ones = convened.children.filter(procedure_key=TASK, closed_on__isnull=True).count()
+            far = f"还有{open_ones}项没有落实" if open_ones else "后续事项都已落实"
+            told = f"会商“{convened.about}”：{acting.case.unit}已落实“{acting.case.about}”，{far}"
+            _tell_convener(convened, entry, told)
 
 
 @record_by(OPINION, "write")

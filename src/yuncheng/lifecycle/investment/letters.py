@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from yuncheng.casework.journal import last_act
+from yuncheng.casework.letters import cited, office_letter
 from yuncheng.casework.models import Case
-from yuncheng.casework.verification import code_of
 from yuncheng.papers import Block, GridTable, Heading, Letter, Paragraph, format_wan
 from yuncheng.registry.county import county
-from yuncheng.rulebook.kernel import Function, article_label
+from yuncheng.rulebook.kernel import Function
 
 from .models import InvestmentVersion
 from .table import PlanRow, PlanTable
@@ -20,24 +20,19 @@ MOST_PRINTED = 300  # rows in the letter; beyond that the sheet goes with it
 def issue_notice(case: Case, version: InvestmentVersion, table: PlanTable) -> Letter:
     """关于下达（调整）投资计划的通知; before it is issued a draft."""
     entry = last_act(case, "issue", "issued")
-    names = county().names
-    ndrc = names.office(Function.NDRC.value)
     verb = "调整" if version.based_on_id else "下达"
-    law = f"《{names.regulation}》（{names.doc_no}）{article_label(4)}、{article_label(7)}"
-    finance = names.office(Function.FINANCE.value)
-    opening = f"依据{law}，我委会同{finance}编制了{version.title}，现予{verb}，请遵照执行。"
+    finance = county().names.office(Function.FINANCE)
+    opening = f"依据{cited(4, 7)}，我委会同{finance}编制了{version.title}，现予{verb}，请遵照执行。"
     body: list[Block] = [Paragraph(opening), *_body(version, table)]
-    return Letter(
-        title=f"关于{verb}{version.title}的通知",
-        mark=f"{ndrc}文件",
+    return office_letter(
+        Function.NDRC,
+        f"关于{verb}{version.title}的通知",
+        "各有关单位",
+        body,
+        entry=entry,
         doc_no=version.doc_no,
-        addressee="各有关单位",
-        body=body,
-        signer=ndrc,
-        date=entry.on_day if entry else None,
-        watermark="" if entry else NOT_ISSUED,
-        cc=[finance, names.office(Function.LEAD.value)],
-        code=code_of(entry) if entry else "",
+        cc=(Function.FINANCE, Function.LEAD),
+        draft=NOT_ISSUED,
     )
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from yuncheng.casework.models import Case
+from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.notices import leads_to, tell_units
+from yuncheng.casework.pages.common import address
 from yuncheng.casework.recorders import Acting, BadCell, Recorder, cell_faults, record_by
 from yuncheng.casework.vouching import stray_rows, without_act
-from yuncheng.registry.models import Project
+from yuncheng.registry.models import Project, Unit
 from yuncheng.rulebook.kernel import Way
 from yuncheng.rulebook.procedures.investment import INVESTMENT_PLAN, LINE, ROLLING_PLAN
 
@@ -105,6 +107,21 @@ class IssueRecorder(Recorder):
     def snapshot(self, case: Case) -> Mapping[str, Any]:
         version = version_in(case)
         return {"issued": told_issue(version)} if version and version.issued_on else {}
+
+    def after(self, acting: Acting, entry: Entry) -> None:
+        version = version_in(acting.case)
+        if acting.outcome.way is Way.FORWARD and version is not None:
+            units = Unit.objects.filter(projects__investment_lines__version=version).distinct().order_by("code")
+            told = f"{version.title}第{version.number}版已下达（{version.doc_no}），其中有本单位的项目"
+            tell_units(acting.case, entry, units, told)
+
+
+@leads_to(INVESTMENT_PLAN.key)
+@leads_to(ROLLING_PLAN.key)
+def where_the_plan_is(case: Case) -> str:
+    """News of a plan lead to the rows of one's own projects in it."""
+    scope = scope_of(case)
+    return address("investment", kind=scope.kind, year=scope.year)
 
 
 @stray_rows("投资计划")

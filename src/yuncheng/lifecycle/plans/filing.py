@@ -25,6 +25,12 @@ def offices_to_ask(unit: Unit, day: date) -> list[Unit]:
     return list(found.values())
 
 
+def readers_of(unit: Unit, day: date) -> list[Unit]:
+    """Whom a department's plan concerns besides itself: the three offices, and the units that belong to it."""
+    below = Unit.objects.on(day).filter(parent=unit).order_by("code")
+    return [*offices_to_ask(unit, day), *below]
+
+
 def ask_offices(case: Case, *, by: Account, on: date) -> None:
     """Open one filing for each office."""
     for office in offices_to_ask(case.unit, on):

@@ -8,15 +8,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.notices import every_unit, leads_to, tell_units
 from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.casework.refusals import BadForm, Stale
 from yuncheng.casework.vouching import stray_rows, without_act
+from yuncheng.registry import clock
 from yuncheng.rulebook.kernel import Way
 from yuncheng.rulebook.procedures.plans import COUNTY_PLAN, DEPARTMENT_PLAN
 
-from .filing import NOT_WAITED, ask_offices, not_yet_due, objections, stop_waiting
+from .filing import NOT_WAITED, ask_offices, not_yet_due, objections, readers_of, stop_waiting
 from .items import base_of, plans_succeeded
 from .models import COUNTY, DEPARTMENT, Plan
 from .records import Faults, plan_in
@@ -100,7 +103,27 @@ def _iso(day: date | None) -> str:
 
 @record_by(COUNTY_PLAN.key, "issue")
 class IssueRecorder(ForceRecorder):
+    """Every unit hears that the county plan holds, for each leans on it."""
+
     level = COUNTY
+
+    def after(self, acting: Acting, entry: Entry) -> None:
+        plan = plan_in(acting.case)
+        if acting.outcome.way is Way.FORWARD and plan is not None:
+            told = f"{COUNTY_PLAN.title}“{plan.title}”（{plan.version}）已印发施行（{plan.doc_no}）"
+            tell_units(acting.case, entry, every_unit(clock.today()), told)
+
+
+@leads_to(COUNTY_PLAN.key)
+def where_the_county_plan_is(case: Case) -> str:
+    """News of the county plan lead to the plan in force."""
+    return reverse("plans")
+
+
+@leads_to(DEPARTMENT_PLAN.key)
+def where_department_plans_are(case: Case) -> str:
+    """News of a department's plan lead others to the plans of the departments."""
+    return reverse("plans_departments")
 
 
 # ---------------------------------------------------------------------------------------------------- filing
@@ -137,6 +160,10 @@ class FilingRecorder(ForceRecorder):
     def after(self, acting: Acting, entry: Entry) -> None:
         if acting.outcome.key == NOT_WAITED:
             stop_waiting(acting.case, entry, acting.on)
+        plan = plan_in(acting.case)
+        if acting.outcome.way is Way.FORWARD and plan is not None:
+            told = f"{plan.unit}的部门规划“{plan.title}”（{plan.version}）已备查施行"
+            tell_units(acting.case, entry, readers_of(plan.unit, clock.today()), told)
 
 
 @stray_rows("规划的施行")

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from yuncheng.casework.journal import last_act
+from yuncheng.casework.letters import ALL_UNITS, UNISSUED, cited, office_letter
 from yuncheng.casework.models import Case
 from yuncheng.casework.spine import latest_values
 from yuncheng.casework.verification import code_of
 from yuncheng.papers import Block, GridTable, Heading, Letter, Paragraph, chinese_date
 from yuncheng.registry.county import county
-from yuncheng.rulebook.kernel import Function, article_label
+from yuncheng.rulebook.kernel import Function
 
 from .filing import OFFICES, answers
 from .items import every_item
 from .models import COUNTY, DEPARTMENT, Plan
 
-NOT_ISSUED, NOT_SIGNED = "未印发", "未审核"
-
-
-def _law() -> str:
-    names = county().names
-    return f"《{names.regulation}》（{names.doc_no}）{article_label(6)}"
+NOT_SIGNED = "未审核"
 
 
 def _office(function: Function) -> str:
@@ -29,12 +25,11 @@ def _office(function: Function) -> str:
 def issue_notice(case: Case) -> Letter:
     """关于印发全县规划的通知, with the plan's goal and tasks; before it is issued a draft."""
     plan, entry = _plan(case), last_act(case, "issue", "issued")
-    lead = _office(Function.LEAD)
     decided = ""
     if plan.decided_on:
         decided = f"经{_office(Function.GROUP)}{chinese_date(plan.decided_on)}会议审定（{plan.minutes_no}），"
     body: list[Block] = [
-        Paragraph(f"依据{_law()}，我局会同有关部门编制了《{plan.title}》。{decided}现予印发，请遵照执行。"),
+        Paragraph(f"依据{cited(6)}，我局会同有关部门编制了《{plan.title}》。{decided}现予印发，请遵照执行。"),
         Heading(1, "规划期"),
         Paragraph(f"{plan.span}。"),
         Heading(1, "总体目标"),
@@ -43,16 +38,14 @@ def issue_notice(case: Case) -> Letter:
         Heading(1, "规划任务"),
         _county_table(plan),
     ]
-    return Letter(
-        title=f"关于印发\n《{plan.title}》的通知",
-        mark=f"{lead}文件",
+    return office_letter(
+        Function.LEAD,
+        f"关于印发\n《{plan.title}》的通知",
+        ALL_UNITS,
+        body,
+        entry=entry,
         doc_no=plan.doc_no,
-        addressee="各乡镇人民政府、街道办事处，县级各部门，有关单位",
-        body=body,
-        signer=lead,
-        date=entry.on_day if entry else None,
-        watermark="" if entry else NOT_ISSUED,
-        code=code_of(entry) if entry else "",
+        draft=UNISSUED,
     )
 
 
@@ -60,7 +53,7 @@ def filing_letter(case: Case) -> Letter:
     """关于报送部门规划备查的函, with the tasks and the county tasks they lean on; before its unit agreed a draft."""
     plan, entry = _plan(case), last_act(case, "check", "agreed")
     body: list[Block] = [
-        Paragraph(f"我单位编制了《{plan.title}》，其中的任务已与全县规划逐项对照。依据{_law()}，现报送备查。"),
+        Paragraph(f"我单位编制了《{plan.title}》，其中的任务已与全县规划逐项对照。依据{cited(6)}，现报送备查。"),
         Heading(1, "规划期"),
         Paragraph(f"{plan.span}。"),
         Heading(1, "总体目标"),
@@ -90,7 +83,7 @@ def receipt(case: Case) -> Letter:
         for one in answers(case)
     )
     body: list[Block] = [
-        Paragraph(f"你单位报送的《{plan.title}》（{plan.span}）收悉。依据{_law()}，予以备查，自备查之日起施行。"),
+        Paragraph(f"你单位报送的《{plan.title}》（{plan.span}）收悉。依据{cited(6)}，予以备查，自备查之日起施行。"),
         Heading(1, "各部门备查情况"),
         GridTable(header=("部门", "结果", "日期", "衔接意见"), rows=rows, align="lccl", widths=(4, 2, 4, 5)),
     ]
@@ -98,16 +91,8 @@ def receipt(case: Case) -> Letter:
     if note:
         body += [Heading(1, "对衔接意见的处理"), Paragraph(note)]
     body.append(Paragraph("规划修订的，请按原程序重新报送备查；任务沿用原编号的，已对应的项目不受影响。"))
-    return Letter(
-        title=f"《{plan.title}》\n备查回执",
-        mark=f"{_office(Function.LEAD)}文件",
-        addressee=plan.unit.name,
-        body=body,
-        signer=_office(Function.LEAD),
-        date=entry.on_day,
-        cc=[_office(one) for one in OFFICES if one is not Function.LEAD],
-        code=code_of(entry),
-    )
+    cc = tuple(one for one in OFFICES if one is not Function.LEAD)
+    return office_letter(Function.LEAD, f"《{plan.title}》\n备查回执", plan.unit.name, body, entry=entry, cc=cc)
 
 
 def _plan(case: Case) -> Plan:

@@ -26,7 +26,7 @@ from .asking import AWAY, ask
 from .finding import kept, lives, worth_showing
 from .preview import NOTHING
 from .record import project_id
-from .sight import Shown, found_likes, kept_likes, shown
+from .sight import OVERSEE, Shown, found_likes, kept_likes, shown
 from .splitting import Group, groups_with
 from .suspicion import alert_line, waiting
 
@@ -148,4 +148,4 @@ def _warning(project: Project, rows: Iterable[Shown]) -> str:
 
 def _groups(project: Project, account: Account) -> list[Group]:
     """Parts are the bureau's question, not the unit's."""
-    return groups_with(project) if account.is_office(Function.LEAD, Function.AUDIT) else []
+    return groups_with(project) if account.is_office(*OVERSEE) else []

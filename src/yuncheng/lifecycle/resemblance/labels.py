@@ -16,6 +16,7 @@ from .models import Verdict
 from .record import Everything, project_id, record_of_system, records_of, system_id
 
 GRADES: Mapping[str, int] = {"duplicate": 3, "shareable": 3, "continuation": 2, "distinct": 0}
+COLUMNS = ("qid", "doc", "grade", "relation")
 QUESTION = "q"  # a judged project as a question; its own entry is left out of the answers
 
 
@@ -62,19 +63,49 @@ def _records(verdicts: Iterable[Verdict]) -> list[Record]:
     return [*records_of(Project.objects.filter(pk__in=projects)), *(record_of_system(system) for system in kept)]
 
 
-def write(folder: Path) -> tuple[int, int]:
-    """labels.jsonl with every judged pair; corpus.jsonl, queries.jsonl and qrels.tsv for `fit`. (pairs, entries)."""
+def write(folder: Path, base: Path | None = None) -> tuple[int, int]:
+    """labels.jsonl with every judged pair; corpus.jsonl, queries.jsonl and qrels.tsv for `fit`. (pairs, entries).
+
+    `base` is a labelled folder in the same form, whose lines come first: verdicts alone are too few to fit weights by.
+    Raises ValueError where it cannot be read or uses one of our ids.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     pairs = list(lines(newest_verdicts()))
     _write(folder / "labels.jsonl", pairs)
     corpus = [record.row() for record in Everything()]
-    _write(folder / "corpus.jsonl", corpus)
-    asked = {pair["query"]["id"]: _question(pair["query"]) for pair in pairs}
-    _write(folder / "queries.jsonl", asked.values())
+    asked = list({pair["query"]["id"]: _question(pair["query"]) for pair in pairs}.values())
     told = [(QUESTION + p["query"]["id"], p["entry"]["id"], str(p["grade"]), p["verdict"]) for p in pairs]
-    table = ["\t".join(cells) for cells in (("qid", "doc", "grade", "relation"), *told)]
+    before = _base(base)
+    _demand_other_ids(before["corpus.jsonl"], corpus)
+    _demand_other_ids(before["queries.jsonl"], asked)
+    _write(folder / "corpus.jsonl", corpus, before["corpus.jsonl"])
+    _write(folder / "queries.jsonl", asked, before["queries.jsonl"])
+    table = before["qrels.tsv"] or ["\t".join(COLUMNS)]
+    table += ["\t".join(cells) for cells in told]
     (folder / "qrels.tsv").write_text("\n".join(table) + "\n", encoding="utf-8")
     return len(pairs), len(corpus)
+
+
+def _base(folder: Path | None) -> dict[str, list[str]]:
+    """The lines of the files of a labelled folder; of none, nothing."""
+    names = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
+    if folder is None:
+        return {name: [] for name in names}
+    try:
+        return {name: (folder / name).read_text(encoding="utf-8").splitlines() for name in names}
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ValueError(f"{folder} 不是标注目录：其中应有 {'、'.join(names)}") from fault
+
+
+def _demand_other_ids(before: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    ours = {row["id"] for row in rows}
+    for line in before:
+        try:
+            theirs = json.loads(line).get("id") if line.strip() else None
+        except (ValueError, AttributeError) as fault:
+            raise ValueError(f"标注目录中有一行不能识别：{line[:60]}") from fault
+        if theirs in ours:
+            raise ValueError(f"标注目录与本系统的记录同用编号 {theirs}，请先改标注目录中的编号")
 
 
 def _question(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,6 +113,7 @@ def _question(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "id": f"{QUESTION}{row['id']}", "exclude": row["id"], "partial": True}
 
 
-def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+def _write(path: Path, rows: Iterable[Mapping[str, Any]], before: Iterable[str] = ()) -> None:
     with path.open("w", encoding="utf-8") as out:
+        out.writelines(line + "\n" for line in before if line.strip())
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

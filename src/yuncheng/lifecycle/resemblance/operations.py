@@ -18,7 +18,7 @@ from yuncheng.casework.refusals import BadForm, NotVisible, Refusal
 from yuncheng.registry.clock import today
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account
-from yuncheng.rulebook.kernel import YEARS, Function
+from yuncheng.rulebook.kernel import YEARS
 from yuncheng.rulebook.procedures.resemblance import RESEMBLANCE
 
 from .asking import AWAY
@@ -29,13 +29,13 @@ from .lines import numbers_today
 from .preview import previewed
 from .report import Month, report_of
 from .shapes import Judging, MonthOut, PartsList, PreviewOut, Question, ReportOut, ResemblanceOut
+from .sight import OVERSEE
 from .splitting import groups_of_year, groups_with
 from .suspicion import alert_line
 from .telling import told_comparison, told_group, told_like
 
 TAGS = ["相似性比对"]
 ARTICLES = (3, 5)
-OVERSEE = (Function.LEAD, Function.AUDIT)  # who looks for one project in parts, and reads the year
 Year = Annotated[int | None, Query(None, ge=YEARS[0], le=YEARS[-1])]
 
 

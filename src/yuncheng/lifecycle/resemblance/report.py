@@ -36,9 +36,9 @@ class Month:
     overruled: int = 0
 
     @property
-    def said(self) -> list[int]:
+    def by_kind(self) -> list[tuple[str, int]]:
         """How many verdicts of each kind, in the order of VERDICTS."""
-        return [self.verdicts[code] for code, _ in VERDICTS]
+        return [(label, self.verdicts[code]) for code, label in VERDICTS]
 
     @property
     def right(self) -> int | None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from yuncheng.likeness import Hit
 from yuncheng.registry.access import sees_all, visible_projects
 from yuncheng.registry.models import Account, InformationSystem, Project
+from yuncheng.rulebook.kernel import Function
 from yuncheng.rulebook.procedures.resemblance import DUPLICATE, KINDS
 
 from .finding import KIND_CODES, evidence_of, lives, percent_of
@@ -18,6 +19,7 @@ from .models import Resemblance, Verdict
 from .record import newest_fen, number_of
 from .suspicion import alert_line, answered
 
+OVERSEE = (Function.LEAD, Function.AUDIT)  # who looks for one project in parts, and reads the year
 KIND_WORDS = dict(KINDS)
 MEANING = {
     "duplicate": "功能与它相同或大部分相同",

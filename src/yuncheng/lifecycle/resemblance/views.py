@@ -1,4 +1,4 @@
-"""The pages: 有没有类似的, for anybody who plans a project; 化整为零, for the bureau; comparing a project anew."""
+"""The pages: 有没有类似的, for anybody who plans a project; 化整为零 and the report, for the bureau; comparing anew."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from yuncheng.casework.pages.common import account_of, whole_number
+from yuncheng.casework.pages.addressed import asked_year
+from yuncheng.casework.pages.common import account_of
 from yuncheng.casework.refusal_pages import methods
-from yuncheng.casework.refusals import BadForm, NotVisible, NotYours
+from yuncheng.casework.refusals import NotVisible, NotYours
 from yuncheng.registry import clock
 from yuncheng.registry.access import visible_projects
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account
-from yuncheng.rulebook.kernel import YEARS, Function
+from yuncheng.rulebook.kernel import Function
+from yuncheng.rulebook.procedures.resemblance import RESEMBLANCE, VERDICTS
 
 from . import mending, shelf
 from .asking import AWAY
@@ -25,9 +27,11 @@ from .following import put
 from .forms import AskForm
 from .lines import numbers_today
 from .preview import previewed
+from .report import report_of
+from .sight import OVERSEE
 from .splitting import groups_of_year
 
-_OVERSEE = (Function.LEAD, Function.AUDIT)  # who looks for one project in parts
+MOST_WAITING = 100
 
 
 @door(*BUSINESS, scope="resembling_entries")
@@ -37,7 +41,7 @@ def likeness(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     form = AskForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"title": "有没有类似的", "form": form, "asked": False}
-    context["oversees"] = account.is_office(*_OVERSEE)
+    context["oversees"] = account.is_office(*OVERSEE)
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -82,27 +86,50 @@ def likeness_again(request: HttpRequest, pk: int) -> HttpResponse:
 @methods("GET")
 def likeness_splitting(request: HttpRequest) -> HttpResponse:
     """Groups that look like one project in parts, of a plan year."""
-    account, day = account_of(request), clock.today()
-    if not account.is_office(*_OVERSEE):
-        raise NotVisible
-    year = _year(request, day.year + 1)
+    next_year = clock.today().year + 1
+    year = _overseen_year(request, next_year)
     context = {
         "title": f"{year}年度疑似化整为零",
-        "crumbs": [{"label": "有没有类似的", "url": reverse("likeness")}],
+        "crumbs": _crumbs(),
         "year": year,
-        "years": [
-            {"year": one, "url": f"?year={one}", "current": one == year}
-            for one in sorted({year, *range(day.year + 1, day.year - 3, -1)}, reverse=True)
-        ],
+        "years": _years(year, next_year),
         "groups": groups_of_year(year),
         "numbers": numbers_today(),
     }
     return render(request, "resemblance/splitting.html", context)
 
 
-def _year(request: HttpRequest, otherwise: int) -> int:
-    asked = request.GET.get("year", "")
-    year = whole_number(asked) if asked else otherwise
-    if year is None or year not in YEARS:
-        raise BadForm(f"年度应在{YEARS[0]}年至{YEARS[-1]}年之间。", cures=["从页面上选择年度"])
-    return year
+@door(*BUSINESS, scope="visible_projects")
+@methods("GET")
+def likeness_report(request: HttpRequest) -> HttpResponse:
+    """A calendar year of comparisons and verdicts, month by month, and what waits today."""
+    this_year = clock.today().year
+    year = _overseen_year(request, this_year)
+    report = report_of(year)
+    context = {
+        "title": f"{year}年比对和判定",
+        "crumbs": _crumbs(),
+        "years": _years(year, this_year),
+        "articles": RESEMBLANCE.articles,
+        "kinds": [label for _, label in VERDICTS],
+        "report": report,
+        "waiting": report.waiting[:MOST_WAITING],
+    }
+    return render(request, "resemblance/report.html", context)
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"label": "有没有类似的", "url": reverse("likeness")}]
+
+
+def _overseen_year(request: HttpRequest, otherwise: int) -> int:
+    """The year asked for. Raises NotVisible for whoever does not oversee, BadForm for what is no year."""
+    if not account_of(request).is_office(*OVERSEE):
+        raise NotVisible
+    return asked_year(request, otherwise)
+
+
+def _years(chosen: int, newest: int) -> list[dict[str, Any]]:
+    """The years to choose from, the newest first."""
+    every = sorted({chosen, *range(newest, newest - 4, -1)}, reverse=True)
+    return [{"year": one, "url": f"?year={one}", "current": one == chosen} for one in every]

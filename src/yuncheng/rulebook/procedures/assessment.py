@@ -61,8 +61,10 @@ OFFERS = Field(
 POINTS = Field("points", "功能点清单", FieldKind.ROWS, required=False, rows=POINT_ROWS)
 BASES = Field("bases", "测算口径", FieldKind.ROWS, required=False, rows=BASIS_ROWS)
 
+LINES = Field("lines", "评审明细", FieldKind.ROWS, required=False, rows=ASSESSED_ROWS, help="核减的行须写明理由")
+
 ASSESS_FIELDS = (
-    Field("lines", "评审明细", FieldKind.ROWS, required=False, rows=ASSESSED_ROWS, help="核减的行须写明理由"),
+    LINES,
     OFFERS,
     POINTS,
     BASES,

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from yuncheng.casework.journal import last_act
+from yuncheng.casework.letters import UNSIGNED
 from yuncheng.casework.models import Case
 from yuncheng.casework.verification import code_of
 from yuncheng.papers import Cell, FormSheet, Row, chinese_date, format_wan
 from yuncheng.registry.county import county
 from yuncheng.rulebook.kernel import Function
 
-from ..letters import UNSIGNED
 from ..models import AssessedLine
 from .look import Look
 from .offers import to_fen
@@ -139,9 +139,14 @@ def _offers(look: Look) -> Iterator[Row]:
     for one in given:
         told = "\n".join(f"{offer.supplier} {_shown(to_fen(offer.yuan))}（{offer.day}）" for offer in one.given)
         cells = (
-            Cell(str(one.row), align="c"), Cell(one.name, span=3), Cell(told, span=4), Cell(f"{one.good} 家", align="c"),
-            _money(one.median), _money(one.assessed), Cell(one.told),
-        )  # fmt: skip
+            Cell(str(one.row), align="c"),
+            Cell(one.name, span=3),
+            Cell(told, span=4),
+            Cell(f"{one.good} 家", align="c"),
+            _money(one.median),
+            _money(one.assessed),
+            Cell(one.told),
+        )
         yield Row(cells, 7)
 
 

@@ -6,12 +6,12 @@ import io
 from collections.abc import Iterator, Sequence
 
 from yuncheng.casework.journal import last_act
+from yuncheng.casework.letters import UNSIGNED
 from yuncheng.casework.models import Case
 from yuncheng.casework.verification import code_of
 from yuncheng.costing import Finding, Result
 from yuncheng.papers import Column, Sheet, write_xlsx
 
-from ..letters import UNSIGNED
 from ..models import Assessment
 from .columns import budget_sheet, points_sheet
 from .look import Look

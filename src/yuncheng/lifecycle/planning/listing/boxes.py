@@ -21,16 +21,21 @@ from .drawing_up import new_name
 from .standing import Place, project_box, standing_of
 
 # Beside the road of a project that is told to rest: taking it off the list is not one of its stretches.
-_OF_THE_LIST = ("report", "list_change", "delisting", "addition")
+_OF_THE_LIST = ("report", "addition")
+WAITING_PLACES = ("change", "removal")  # where changes and removals wait for a version
 
 
-def running_on(projects: Sequence[int]) -> dict[int, list[str]]:
-    """Project → what is under way on it besides the list, in words. One query."""
+def running_on(projects: Sequence[int], *, but_at: Sequence[str] = WAITING_PLACES) -> dict[int, list[str]]:
+    """Project → what is under way on it, in words, besides what is reported and what stands at `but_at`. One query."""
     rows = Case.objects.filter(project_id__in=projects, closed_on__isnull=True, parent__isnull=True)
+    rows = rows.exclude(procedure_key__in=_OF_THE_LIST).exclude(
+        procedure_key__in=("list_change", "delisting"), step__in=but_at
+    )
     found: dict[int, list[str]] = {}
-    for case in rows.exclude(procedure_key__in=_OF_THE_LIST).order_by("id"):
+    for case in rows.order_by("id"):
         if case.project_id is not None and not BOOK.procedures[case.procedure_key].child:
-            found.setdefault(case.project_id, []).append(f"{case.procedure.title}（{case.place}）")
+            ends = "，移出后随之终止" if case.procedure_key == "list_change" else ""
+            found.setdefault(case.project_id, []).append(f"{case.procedure.title}（{case.place}{ends}）")
     return found
 
 
@@ -50,14 +55,16 @@ def entry_to_change(case: Case, account: Account) -> dict[str, Any] | None:
         "asked": amount,
         "more": amount - project.listed_amount if amount is not None and project.listed_amount is not None else None,
         "warnings": [words for words in (below_the_line(amount), below_the_money(project, amount)) if words],
-        "removal": removal_words(project) if removing else "",
+        "removal": removal_words(project, asked_by_bureau=False) if removing else "",
     }
 
 
 @beside("delisting", template="planning/entry_box.html")
 def entry_to_remove(case: Case, account: Account) -> dict[str, Any] | None:
     """The entry as it stands, and what taking it off the list does."""
-    return {**_entry(case.project), "removal": removal_words(case.project)} if case.project is not None else None
+    if case.project is None:
+        return None
+    return {**_entry(case.project), "removal": removal_words(case.project, asked_by_bureau=True)}
 
 
 def _entry(project: Project) -> dict[str, Any]:
@@ -96,11 +103,12 @@ def below_the_money(project: Project, amount: int | None) -> str:
     return f"变更后{format_wan(amount)}万元，少于已安排的预算{format_wan(budgeted)}万元，请与财政部门核对。"
 
 
-def removal_words(project: Project) -> str:
+def removal_words(project: Project, *, asked_by_bureau: bool) -> str:
     """What taking a project off the list does."""
-    running = running_on([project.pk]).get(project.pk)
-    waiting = Case.objects.filter(procedure_key="list_change", project=project, closed_on__isnull=True)
-    ended = "".join(f"项目单位的{case.procedure.title}（{case.place}）随之终止；" for case in waiting)
+    cases = Case.objects.filter(project=project, closed_on__isnull=True, parent__isnull=True).order_by("id")
+    told = [(case.procedure_key, f"{case.procedure.title}（{case.place}）") for case in cases]
+    ended = "".join(f"项目单位的{words}随之终止；" for key, words in told if key == "list_change" and asked_by_bureau)
+    running = [words for key, words in told if key not in (*_OF_THE_LIST, "list_change", "delisting")]
     under_way = f"正在办理的{'、'.join(running)}不因此终止，但" if running else ""
     return f"移出之后，{ended}{under_way}不得再安排预算、划拨资金；确需建设的，重新报送。"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from yuncheng.casework.documents import Document, register
+from yuncheng.casework.documents import LETTER, Document, letter_file, register
+from yuncheng.casework.letters import cited, office_letter
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.spine import latest_values
-from yuncheng.casework.verification import code_of
 from yuncheng.papers import (
     Block,
     GridTable,
@@ -16,16 +16,12 @@ from yuncheng.papers import (
     Letter,
     Paragraph,
     format_wan,
-    letter_docx,
-    letter_pdf,
 )
-from yuncheng.registry.county import county
 from yuncheng.registry.models import Project
 from yuncheng.rulebook.annex1_application import MONEY_SOURCES, label_of
-from yuncheng.rulebook.kernel import Function, article_label
+from yuncheng.rulebook.kernel import Function
 
 from .additions import arranged
-from .papers import UNSIGNED
 
 ADDITION = "addition"
 _APPROVED = ("budget", "fund", "funded")
@@ -39,11 +35,6 @@ def _act(case: Case, step: str, outcome: str) -> Entry | None:
 def _project(case: Case) -> Project:
     assert case.project is not None
     return case.project
-
-
-def _law() -> str:
-    names = county().names
-    return f"《{names.regulation}》（{names.doc_no}）{article_label(9)}"
 
 
 def _why_added(project: Project) -> str:
@@ -64,19 +55,7 @@ def _letter(
     doc_no: str = "",
     cc: Sequence[Function] = (),
 ) -> Letter:
-    names = county().names
-    return Letter(
-        title=title,
-        mark=f"{names.office(office)}文件",
-        doc_no=doc_no,
-        addressee=case.unit.name,
-        body=body,
-        signer=names.office(office),
-        date=entry.on_day if entry else None,
-        cc=[names.office(one) for one in cc],
-        watermark="" if entry else UNSIGNED,
-        code=code_of(entry) if entry else "",
-    )
+    return office_letter(office, title, case.unit.name, body, entry=entry, doc_no=doc_no, cc=cc)
 
 
 def approval(case: Case) -> Letter:
@@ -91,7 +70,7 @@ def approval(case: Case) -> Letter:
     )
     total = ("合计", "", format_wan(arranged(case), exact=True))
     body: list[Block] = [
-        Paragraph(f"你单位报送的“{project.name}”收悉。{_why_added(project)}。依据{_law()}，现批复如下："),
+        Paragraph(f"你单位报送的“{project.name}”收悉。{_why_added(project)}。依据{cited(9)}，现批复如下："),
         Heading(1, "批准意见"),
         Paragraph(said["opinion"]),
         Heading(1, "调整投资计划"),
@@ -114,7 +93,7 @@ def refusal(case: Case) -> Letter:
     project, entry = _project(case), _act(case, "refuse", "refused")
     reason = entry.reason if entry else _proposed_refusal(case)
     body: list[Block] = [
-        Paragraph(f"你单位报送的“{project.name}”收悉。依据{_law()}，不予批准增补，理由如下："),
+        Paragraph(f"你单位报送的“{project.name}”收悉。依据{cited(9)}，不予批准增补，理由如下："),
         Paragraph(reason),
         Paragraph("确需建设的，随年度报送办理。"),
     ]
@@ -133,7 +112,7 @@ def budget(case: Case) -> Letter:
     entry = _act(case, "fund", "funded")
     body: list[Block] = [
         Paragraph(
-            f"你单位“{project.name}”已列入项目清单并经批准增补（{project.addition_no}）。依据{_law()}，"
+            f"你单位“{project.name}”已列入项目清单并经批准增补（{project.addition_no}）。依据{cited(9)}，"
             f"现安排预算{format_wan(said['amount'], exact=True)}万元。"
         ),
     ]
@@ -149,15 +128,6 @@ def budget(case: Case) -> Letter:
         doc_no=latest_values(case, "fund").get("doc_no", "") if entry else "",
         cc=(Function.LEAD, Function.NDRC),
     )
-
-
-def _file(write: Callable[[Case], Letter]) -> Callable[[Case, str], bytes]:
-    def build(case: Case, fmt: str) -> bytes:
-        letter = write(case)
-        make = letter_pdf if fmt == "pdf" else letter_docx
-        return make(letter, made_at=letter.date or case.step_since)
-
-    return build
 
 
 # Where each letter can be made, and where it is signed.
@@ -176,9 +146,9 @@ def _offer(
             key,
             label,
             ADDITION,
-            ("pdf", "docx"),
+            LETTER,
             ready=lambda case: case.step in made_at,
-            build=_file(write),
+            build=letter_file(write),
             draft=lambda case: case.step not in signed_at,
         )
     )

@@ -76,7 +76,8 @@ def what_it_does(case: Case, account: Account) -> dict[str, Any] | None:
 
 
 def _of_the_removed(lines: Sequence[ListLine]) -> dict[int, list[str]]:
-    return running_on([line.project_id for line in lines if line.change == Change.REMOVED])
+    removed = [line.project_id for line in lines if line.change == Change.REMOVED]
+    return running_on(removed, but_at=("removal",))
 
 
 def parts_of(lines: Iterable[ListLine]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 
 from yuncheng.casework.documents import Document, register
+from yuncheng.casework.letters import UNSIGNED, cited, office_letter
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.spine import everything_filled_in
 from yuncheng.casework.verification import code_of
@@ -26,7 +27,7 @@ from yuncheng.papers import (
     write_xlsx,
 )
 from yuncheng.registry.county import county
-from yuncheng.rulebook.kernel import Function, article_label
+from yuncheng.rulebook.kernel import Function
 
 from .drawing_up import FIELDS, Change, chosen_cases, draw_up
 from .models import ListLine, ListVersion
@@ -34,7 +35,6 @@ from .pages import parts_of
 from .sheets import DONE_COLUMNS, UNIT_NOTE, done_rows, remark_of, title_of, told_under
 
 LISTING = "listing"
-UNSIGNED = "未签发"
 # A longer list is printed from its workbook: setting it takes too long (300 lines as DOCX 4 s, 1000 as PDF 5 s).
 MOST_EDITED, MOST_PRINTED = 300, 1000
 HEADS = (
@@ -83,27 +83,23 @@ def _signed(case: Case) -> Entry | None:
 def notice(case: Case) -> Letter:
     """关于发布…项目清单的通知, to all units."""
     version, lines = version_of(case)
-    entry, names = _signed(case), county().names
-    law = f"《{names.regulation}》（{names.doc_no}）{article_label(7)}"
+    entry = _signed(case)
     body: list[Block] = [
-        Paragraph(f"依据{law}，现发布{title_of(version)}第{version.number}版。{_did(lines)}"),
+        Paragraph(f"依据{cited(7)}，现发布{title_of(version)}第{version.number}版。{_did(lines)}"),
         Paragraph("列入清单的项目，按规定程序办理申报、审批后实施；没有列入清单的，不安排预算和其他资金。"),
         Paragraph("额度、建设内容有变或者不再建设的，由项目单位申请清单调整。"),
     ]
     if version.note:
         body.append(Paragraph(version.note))
-    return Letter(
-        title=f"关于发布{version.year}年度政务信息化项目清单\n（第{version.number}版）的通知",
-        mark=f"{names.office(Function.LEAD)}文件",
+    return office_letter(
+        Function.LEAD,
+        f"关于发布{version.year}年度政务信息化项目清单\n（第{version.number}版）的通知",
+        "各有关单位",
+        body,
+        entry=entry,
         doc_no=version.doc_no if entry else "",
-        addressee="各有关单位",
-        body=body,
+        cc=(Function.NDRC, Function.FINANCE),
         attachments=(f"{title_of(version)}（第{version.number}版）",),
-        signer=names.office(Function.LEAD),
-        date=entry.on_day if entry else None,
-        cc=[names.office(one) for one in (Function.NDRC, Function.FINANCE)],
-        watermark="" if entry else UNSIGNED,
-        code=code_of(entry) if entry else "",
     )
 
 

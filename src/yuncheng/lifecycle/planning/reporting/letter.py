@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from yuncheng.casework.documents import Document, register
+from yuncheng.casework.documents import LETTER, Document, letter_file, register
+from yuncheng.casework.journal import last_act
+from yuncheng.casework.letters import UNISSUED, cited, office_letter
 from yuncheng.casework.models import Case, Entry
 from yuncheng.casework.spine import latest_values
-from yuncheng.casework.verification import code_of
-from yuncheng.papers import Block, Heading, Letter, Paragraph, chinese_date, format_wan, letter_docx, letter_pdf
-from yuncheng.registry.county import county, law_on
-from yuncheng.rulebook.kernel import Function, Missing, article_label
+from yuncheng.papers import Block, Heading, Letter, Paragraph, chinese_date, format_wan
+from yuncheng.registry.county import law_on
+from yuncheng.rulebook.kernel import Function, Missing
 from yuncheng.rulebook.procedures.rounds import ROUND
 
 from .years import last_day
 
 KEY = "notice"
-UNSIGNED = "未印发"
 
 
 def _issued(case: Case) -> Entry | None:
-    acts = Entry.objects.filter(case=case, step="issue", outcome="issued", result="ok")
-    return acts.order_by("-seq").first()
+    return last_act(case, "issue", "issued")
 
 
 def notice(case: Case) -> Letter:
     """报送通知: what is reported, by when, how, and what the bureau asks for this year."""
     assert case.matter is not None
     year, entry = case.matter.year, _issued(case)
-    day = entry.on_day if entry else case.step_since
-    names, said = county().names, latest_values(case, "prepare")
-    law = f"《{names.regulation}》（{names.doc_no}）{article_label(7)}"
+    said = latest_values(case, "prepare")
     body: list[Block] = [
-        Paragraph(f"依据{law}，现就{year}年度政务信息化项目报送工作通知如下。"),
+        Paragraph(f"依据{cited(7)}，现就{year}年度政务信息化项目报送工作通知如下。"),
         Heading(1, "报送什么"),
         Paragraph(_scope(year, case)),
         Heading(1, "什么时候报送"),
@@ -43,17 +40,8 @@ def notice(case: Case) -> Letter:
         Heading(1, "工作要求"),
         Paragraph(said.get("requirements", "")),
     ]
-    return Letter(
-        title=f"关于报送{year}年度政务信息化项目的通知",
-        mark=f"{names.office(Function.LEAD)}文件",
-        doc_no=said.get("doc_no", ""),
-        addressee="各项目单位",
-        body=body,
-        signer=names.office(Function.LEAD),
-        date=day if entry else None,
-        watermark="" if entry else UNSIGNED,
-        code=code_of(entry) if entry else "",
-    )
+    title, doc_no = f"关于报送{year}年度政务信息化项目的通知", said.get("doc_no", "")
+    return office_letter(Function.LEAD, title, "各项目单位", body, entry=entry, doc_no=doc_no, draft=UNISSUED)
 
 
 def _scope(year: int, case: Case) -> str:
@@ -78,9 +66,7 @@ def _limit(case: Case, year: int) -> str:
 
 def build(case: Case, fmt: str) -> bytes:
     """The notice's file; its creation day is the day it went out."""
-    letter = notice(case)
-    make = letter_pdf if fmt == "pdf" else letter_docx
-    return make(letter, made_at=letter.date or case.step_since)
+    return letter_file(notice)(case, fmt)
 
 
 def _ready(case: Case) -> bool:
@@ -91,4 +77,4 @@ def _is_draft(case: Case) -> bool:
     return _issued(case) is None
 
 
-register(Document(KEY, "报送通知", ROUND.key, ("pdf", "docx"), ready=_ready, build=build, draft=_is_draft))
+register(Document(KEY, "报送通知", ROUND.key, LETTER, ready=_ready, build=build, draft=_is_draft))

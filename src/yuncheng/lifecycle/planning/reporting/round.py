@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from yuncheng.casework.children import lock_matters, open_child
-from yuncheng.casework.models import Case, Entry, Notice
-from yuncheng.casework.notices import leads_to
+from yuncheng.casework.models import Case, Entry
+from yuncheng.casework.notices import leads_to, tell_units
 from yuncheng.casework.pages.common import address
 from yuncheng.casework.recorders import Acting, Recorder, record_by
 from yuncheng.casework.refusals import Blocked
@@ -35,13 +35,6 @@ def where_it_leads(case: Case) -> str:
     return address("reporting", year=_year(case))
 
 
-def tell(case: Case, entry: Entry, units: Iterable[Unit], sentence: str) -> None:
-    """For information to these units, once each; not to whoever acts."""
-    Notice.objects.bulk_create(
-        Notice(entry=entry, case=case, unit=unit, sentence=sentence[:200]) for unit in units if unit.pk != entry.unit_id
-    )
-
-
 @record_by(ROUND.key, "issue")
 class Issuing(Recorder):
     """The notice goes out: every unit that reports by itself gets its to-do, every unit hears of it."""
@@ -56,7 +49,7 @@ class Issuing(Recorder):
         case, today = acting.case, clock.today()
         for unit in _awaited(_year(case)):
             open_child(case, DISPATCH.key, by=acting.by, on=acting.on, unit=unit)
-        tell(case, entry, addressed_units(today), _announcement(case))
+        tell_units(case, entry, addressed_units(today), _announcement(case))
 
 
 def _awaited(year: int) -> list[Unit]:
@@ -90,7 +83,7 @@ class Collecting(Recorder):
 
     def after(self, acting: Acting, entry: Entry) -> None:
         if acting.outcome.key == "chased":
-            tell(acting.case, entry, _silent(acting.case), _reminder(acting.case))
+            tell_units(acting.case, entry, _silent(acting.case), _reminder(acting.case))
 
 
 def _silent(case: Case) -> list[Unit]:
@@ -117,7 +110,7 @@ class Closing(Recorder):
         if acting.outcome.key == "closed":
             year = _year(acting.case)
             words = f"{year}年度项目报送已截止，没有收到贵单位的报送；确需建设的，报下一年度或按{article_label(9)}办理"
-            tell(acting.case, entry, _silent(acting.case), words)
+            tell_units(acting.case, entry, _silent(acting.case), words)
 
 
 # ---------------------------------------------------------------------------------------------- the page

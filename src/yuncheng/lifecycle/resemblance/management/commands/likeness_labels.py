@@ -1,4 +1,4 @@
-"""`likeness_labels FOLDER`: the bureau's verdicts as labelled data, to fit the comparison anew."""
+"""`likeness_labels FOLDER [--with LABELLED]`: the bureau's verdicts as labelled data, to fit the comparison anew."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from yuncheng.lifecycle.resemblance import labels
 
@@ -16,7 +16,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="写入的目录")
+        parser.add_argument("--with", type=Path, dest="base", help="与这个标注目录合并；判定太少，单独不足以拟合")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pairs, entries = labels.write(options["folder"])
+        try:
+            pairs, entries = labels.write(options["folder"], options["base"])
+        except ValueError as fault:
+            raise CommandError(str(fault)) from fault
         self.stdout.write(f"已导出 {pairs} 条判定、{entries} 条记录到 {options['folder']}")
+        where = " ".join(str(options["folder"] / name) for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"))
+        self.stdout.write(f"重新拟合：python -m yuncheng.likeness fit {where} --out 新权重.json")
