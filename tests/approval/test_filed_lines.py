@@ -42,16 +42,16 @@ def test_the_case_shows_the_lines_under_their_headings_after_the_act(county, cas
     draft(county, case, LINES)
     conclude(county, case)
     shown = seen(client, county["health.handler"], f"/cases/{case.pk}/")
-    assert "定制软件开发费100.0096.004.004%" in shown
+    assert "定制软件开发费100.0096.004.00核减率4%" in shown
     assert "2交换机10.004台×2.509.504台×2.3750.50按询价中位数" in shown
-    assert "合计110.00105.504.504.09%" in shown
+    assert "合计110.00105.504.50核减率4.09%" in shown
 
 
 def test_the_entry_in_the_journal_shows_the_same_table(county, case, client):
     draft(county, case, LINES)
     conclude(county, case)
     entry = Entry.objects.get(case=case, step="assess", outcome="drafted")
-    assert "合计110.00105.504.504.09%" in seen(client, county["finance.handler"], f"/entries/{entry.seq}/")
+    assert "合计110.00105.504.50核减率4.09%" in seen(client, county["finance.handler"], f"/entries/{entry.seq}/")
 
 
 def test_a_later_version_says_what_a_line_was_before(county, case, client):

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.county import SmallCounty, begin, do, listed_project
 from yuncheng.casework.models import Case
-from yuncheng.lifecycle.board import drafts
+from yuncheng.lifecycle.board import draft_funds, drafts
 from yuncheng.lifecycle.board.models import BoardDraft, BoardRow
 from yuncheng.registry.models import Project
 
@@ -42,7 +42,7 @@ def a_draft(county: SmallCounty, *names: str, wan: int = 100, budget: int = 0, n
     lead = county["lead.handler"]
     draft = drafts.new_draft(YEAR, name, by=lead)
     if budget:
-        draft = drafts.set_funds(draft.pk, {"budget": budget * WAN}, seen=draft.revision, by=lead)
+        draft = draft_funds.set_funds(draft.pk, {"budget": budget * WAN}, seen=draft.revision, by=lead)
     return draft
 
 
@@ -65,7 +65,7 @@ def planned(county: SmallCounty, *names: str, wan: str = "100", budget: int = 15
         listed_project(county, name=name, amount=wan)
     lead = county["lead.handler"]
     draft = drafts.new_draft(YEAR, "基本方案", by=lead)
-    draft = drafts.set_funds(draft.pk, {"budget": budget * WAN}, seen=draft.revision, by=lead)
+    draft = draft_funds.set_funds(draft.pk, {"budget": budget * WAN}, seen=draft.revision, by=lead)
     return begin("annual_plan", lead, year=YEAR), draft
 
 

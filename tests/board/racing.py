@@ -63,7 +63,7 @@ def ranking(county: Any, draft: Any) -> dict[str, Any]:
 def money(county: Any, draft: Any) -> dict[str, Any]:
     """Eight save other money, all having looked at the same revision."""
     from tests.casework.racing import THREADS, at_once
-    from yuncheng.lifecycle.board.drafts import set_funds
+    from yuncheng.lifecycle.board.draft_funds import set_funds
 
     draft.refresh_from_db()
     seen = draft.revision
@@ -78,7 +78,7 @@ def money(county: Any, draft: Any) -> dict[str, Any]:
 def remarks(county: Any, draft: Any) -> dict[str, Any]:
     """Eight say something about eight rows, while each is being ranked."""
     from tests.casework.racing import THREADS, at_once
-    from yuncheng.lifecycle.board.drafts import edit_row
+    from yuncheng.lifecycle.board.draft_rows import edit_row
     from yuncheng.lifecycle.board.models import BoardRow
     from yuncheng.lifecycle.board.ranking import move_row
 

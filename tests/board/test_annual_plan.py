@@ -25,7 +25,7 @@ from tests.pages.visiting import as_, queries, text
 from yuncheng.casework.engine import blockers
 from yuncheng.casework.refusals import BadForm, Blocked, NotYours, Refusal, Stale
 from yuncheng.casework.verify import verify
-from yuncheng.lifecycle.board import drafts
+from yuncheng.lifecycle.board import draft_funds, draft_rows, drafts
 from yuncheng.lifecycle.board.models import BoardDraft, PlanLine, PlanVersion
 from yuncheng.lifecycle.board.plans import plan_of
 from yuncheng.lifecycle.board.ranking import move_row
@@ -62,8 +62,8 @@ def test_what_is_handed_in_is_the_draft_as_it_stood(county, workday):
 def test_flags_notes_and_parts_come_along(county, workday):
     case, draft = planned(county, "甲", "乙", budget=200)
     lead = county["lead.handler"]
-    drafts.edit_row(row(draft, "甲").pk, {"hold": True, "note": "等整改"}, seen=9, by=lead)
-    drafts.edit_row(row(draft, "乙").pk, {"mandatory": True, "fen": 30 * WAN}, seen=9, by=lead)
+    draft_rows.edit_row(row(draft, "甲").pk, {"hold": True, "note": "等整改"}, seen=9, by=lead)
+    draft_rows.edit_row(row(draft, "乙").pk, {"mandatory": True, "fen": 30 * WAN}, seen=9, by=lead)
     hand_in(county, case)
     held = PlanLine.objects.get(project__name="甲")
     kept = PlanLine.objects.get(project__name="乙")
@@ -101,7 +101,7 @@ def test_a_draft_that_takes_nothing_in_is_no_plan(county, workday):
 
 def test_a_part_above_what_the_list_now_gives_is_named(county, workday):
     case, draft = planned(county, "甲", budget=200)
-    drafts.edit_row(row(draft, "甲").pk, {"fen": 90 * WAN}, seen=9, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "甲").pk, {"fen": 90 * WAN}, seen=9, by=county["lead.handler"])
     Project.objects.filter(name="甲").update(listed_amount=80 * WAN)
     with pytest.raises(BadForm) as refused:
         hand_in(county, case)
@@ -114,7 +114,7 @@ def test_a_part_above_what_the_list_now_gives_is_named(county, workday):
 @pytest.mark.parametrize(("budget", "passes"), [(199, False), (200, True), (201, True)])
 def test_what_is_mandatory_must_be_covered(county, workday, budget, passes):
     case, draft = planned(county, "甲", "乙", budget=budget)
-    drafts.edit_row(row(draft, "乙").pk, {"mandatory": True}, seen=9, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "乙").pk, {"mandatory": True}, seen=9, by=county["lead.handler"])
     if passes:
         hand_in(county, case)
         return
@@ -131,7 +131,7 @@ def test_what_left_the_list_keeps_a_plan_from_being_handed_in(county, workday):
     with pytest.raises(Blocked) as refused:
         hand_in(county, case)
     assert ([verdict.rule for verdict in refused.value.verdicts], refused.value.articles) == (["R8L"], (7, 8))
-    drafts.edit_row(row(draft, "乙").pk, {"hold": True}, seen=9, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "乙").pk, {"hold": True}, seen=9, by=county["lead.handler"])
     hand_in(county, case)
     assert lines(PlanVersion.objects.get())[1][-1] == "暂缓，已不在清单"
 
@@ -180,7 +180,7 @@ def test_what_is_sent_back_is_handed_in_again_as_another_version(county, workday
     hand_in(county, case)
     do(case, "check", "agreed", county["lead.checker"])
     do(case, "ndrc", "returned", county["ndrc.checker"], reason="请压减")
-    drafts.edit_row(row(draft, "乙").pk, {"hold": True}, seen=draft.revision, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "乙").pk, {"hold": True}, seen=draft.revision, by=county["lead.handler"])
     hand_in(county, case)
     assert [version.lines.filter(included=True).count() for version in PlanVersion.objects.all()] == [2, 1]
     agree(county, case)
@@ -228,8 +228,12 @@ def test_a_change_begins_from_the_plan_in_force(county, workday):
     issued_plan(county, "甲", "乙", budget=100)
     listed_project(county, "farm", name="新来的", amount="60")
     draft = drafts.new_draft(YEAR, "年中调整", by=county["lead.handler"])
-    assert (draft.based_on, order(draft), drafts.funds_of(draft)["budget"]) == (plan_of(YEAR), ["甲", "乙"], 100 * WAN)
-    assert [project.name for project in drafts.unranked(draft)] == ["新来的"]
+    assert (draft.based_on, order(draft), draft_funds.funds_of(draft)["budget"]) == (
+        plan_of(YEAR),
+        ["甲", "乙"],
+        100 * WAN,
+    )
+    assert [project.name for project in draft_rows.unranked(draft)] == ["新来的"]
 
 
 def test_a_draft_from_before_the_plan_in_force_cannot_change_it(county, workday):
@@ -247,8 +251,8 @@ def changed(county):
     lead = county["lead.handler"]
     draft = drafts.new_draft(YEAR, "年中调整", by=lead)
     draft = move_row(draft.pk, row(draft, "乙").pk, before=row(draft, "甲").pk, by=lead)
-    draft = drafts.edit_row(row(draft, "甲").pk, {"fen": 50 * WAN}, seen=draft.revision, by=lead)
-    drafts.set_funds(draft.pk, {"budget": 150 * WAN}, seen=draft.revision, by=lead)
+    draft = draft_rows.edit_row(row(draft, "甲").pk, {"fen": 50 * WAN}, seen=draft.revision, by=lead)
+    draft_funds.set_funds(draft.pk, {"budget": 150 * WAN}, seen=draft.revision, by=lead)
     case = begin("annual_plan", lead, year=YEAR)
     hand_in(county, case, "年中调整")
     agree(county, case)
@@ -313,7 +317,7 @@ def test_a_draft_is_nobody_elses_before_it_is_issued(county, workday):
 
 def test_the_compose_page_tells_what_each_draft_would_put_on_record(county, workday):
     case, draft = planned(county, "甲", "乙", budget=150)
-    drafts.edit_row(row(draft, "乙").pk, {"mandatory": True}, seen=9, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "乙").pk, {"mandatory": True}, seen=9, by=county["lead.handler"])
     listed_project(county, "farm", name="晚到")
     page = text(as_(county["lead.handler"]).get(f"/cases/{case.pk}/"))
     assert "采用哪个排序方案" in page

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from tests.board.county import WAN, YEAR, a_draft, on_list, order, row
 from tests.county import begin, do, listed_project
 from tests.pages.visiting import as_, queries, text
-from yuncheng.lifecycle.board import drafts
+from yuncheng.lifecycle.board import draft_funds, draft_rows, drafts
 from yuncheng.lifecycle.board.models import BoardDraft
 from yuncheng.lifecycle.board.ranking import move_row
 from yuncheng.lifecycle.resemblance.models import Comparison, Resemblance
@@ -283,7 +283,7 @@ def test_nothing_new_is_answered_with_nothing(county, workday, draft, lead):
 
 def test_a_change_in_the_set_of_projects_asks_the_page_to_load_anew(county, workday, draft, lead):
     seen, late = draft.revision, on_list(county, "晚到的项目")
-    drafts.add_listed(draft.pk, [late.pk], by=county["lead.handler2"])
+    draft_rows.add_listed(draft.pk, [late.pk], by=county["lead.handler2"])
     assert lead.get(f"/board/drafts/{draft.pk}/state/?seen={seen}").json()["reload"] is True
 
 
@@ -293,7 +293,7 @@ def test_a_change_in_the_set_of_projects_asks_the_page_to_load_anew(county, work
 def test_buttons_beside_a_row_set_flags_and_lift_it_to_the_line(county, workday, lead):
     draft = a_draft(county, "大", "中", budget=120)
     small = on_list(county, "小", 15, unit_rank=9)
-    drafts.add_listed(draft.pk, [small.pk], by=county["lead.handler"])
+    draft_rows.add_listed(draft.pk, [small.pk], by=county["lead.handler"])
     draft.refresh_from_db()
     told = lead.post(f"/board/drafts/{draft.pk}/press/", _press(draft, "mandatory", "中")).json()
     assert told["standing"] == "iio"
@@ -344,8 +344,8 @@ def test_a_place_that_is_no_number_is_told(county, workday, draft, place):
 def test_money_is_typed_in_wan_and_kept_in_fen(county, workday, draft, lead):
     form = {"budget": "１，２００．５", "own": "3000元", "revision": draft.revision}
     told = lead.post(f"/board/drafts/{draft.pk}/funds/", form).json()
-    assert drafts.funds_of(draft)["budget"] == 1_200_500_000
-    assert drafts.funds_of(draft)["own"] == 300_000
+    assert draft_funds.funds_of(draft)["budget"] == 1_200_500_000
+    assert draft_funds.funds_of(draft)["own"] == 300_000
     assert (told["standing"], told["funds"]["budget"]) == ("iii", "1200.50")
 
 
@@ -357,7 +357,7 @@ def test_absurd_money_is_refused_and_nothing_is_kept(county, workday, draft, lea
     answer = lead.post(f"/board/drafts/{draft.pk}/funds/", {"budget": typed, "revision": draft.revision})
     assert answer.status_code == 400
     assert words in sentence(answer)
-    assert drafts.funds_of(draft)["budget"] == 150 * WAN
+    assert draft_funds.funds_of(draft)["budget"] == 150 * WAN
 
 
 def test_what_is_said_about_a_row_is_saved_from_its_own_page(county, workday, draft):

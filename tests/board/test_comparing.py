@@ -6,7 +6,7 @@ import pytest
 
 from tests.board.county import WAN, YEAR, a_draft, on_list, order, row
 from tests.pages.visiting import as_, queries, text
-from yuncheng.lifecycle.board import drafts
+from yuncheng.lifecycle.board import draft_funds, drafts
 from yuncheng.lifecycle.board.allocation import Ranked, Standing
 from yuncheng.lifecycle.board.comparison import differing, scenario, sums
 from yuncheng.lifecycle.board.ranking import move_row
@@ -92,7 +92,7 @@ def test_comparing_stores_nothing(county, workday, drafts_of_year):
     base, _ = drafts_of_year
     as_(county["lead.handler"]).get(f"{COMPARE}?drafts={base.pk}-both")
     base.refresh_from_db()
-    assert (order(base), drafts.funds_of(base)["budget"], base.revision) == (["甲", "乙"], 100 * WAN, 1)
+    assert (order(base), draft_funds.funds_of(base)["budget"], base.revision) == (["甲", "乙"], 100 * WAN, 1)
 
 
 def test_a_draft_of_another_year_cannot_be_compared(county, workday, drafts_of_year):

@@ -7,7 +7,7 @@ import pytest
 from tests.board.county import WAN, YEAR, a_draft, on_list, order, row
 from yuncheng.casework.models import Entry
 from yuncheng.casework.refusals import BadForm, Blocked, NotVisible, NotYours, Stale
-from yuncheng.lifecycle.board import drafts
+from yuncheng.lifecycle.board import draft_funds, draft_rows, drafts
 from yuncheng.lifecycle.board.models import BoardDraft, BoardRow
 from yuncheng.lifecycle.board.ranking import move_row
 
@@ -18,7 +18,7 @@ def test_a_new_draft_holds_every_listed_project_of_its_year(county):
     on_list(county, "没有进清单", listed_on=None)
     draft = drafts.new_draft(YEAR, "基本方案", by=county["lead.handler"])
     assert order(draft) == ["在清单"]
-    assert drafts.funds_of(draft) == {"budget": 0, "transfer": 0, "own": 0, "state_capital": 0}
+    assert draft_funds.funds_of(draft) == {"budget": 0, "transfer": 0, "own": 0, "state_capital": 0}
 
 
 def test_the_first_order_takes_every_units_first_request_before_any_second(county):
@@ -68,9 +68,9 @@ def test_a_year_has_at_most_thirty_drafts(county):
 def test_a_copy_stands_as_the_original_stands_and_goes_its_own_way(county):
     lead = county["lead.handler"]
     draft = a_draft(county, "甲", "乙", budget=100)
-    drafts.edit_row(row(draft, "乙").pk, {"mandatory": True, "note": "要保"}, seen=draft.revision, by=lead)
+    draft_rows.edit_row(row(draft, "乙").pk, {"mandatory": True, "note": "要保"}, seen=draft.revision, by=lead)
     copy = drafts.copy_draft(draft.pk, "另存", by=lead)
-    assert (order(copy), drafts.funds_of(copy)["budget"]) == (["甲", "乙"], 100 * WAN)
+    assert (order(copy), draft_funds.funds_of(copy)["budget"]) == (["甲", "乙"], 100 * WAN)
     assert (row(copy, "乙").mandatory, row(copy, "乙").note) == (True, "要保")
     move_row(copy.pk, row(copy, "乙").pk, before=row(copy, "甲").pk, by=lead)
     assert (order(copy), order(draft)) == (["乙", "甲"], ["甲", "乙"])
@@ -105,10 +105,10 @@ def test_only_handlers_of_the_bureau_work_on_drafts(county):
 def test_what_is_listed_later_waits_until_it_is_taken_in(county):
     draft = a_draft(county, "甲")
     late, later = on_list(county, "晚到", unit_rank=2), on_list(county, "更晚", unit_rank=1)
-    assert {project.name for project in drafts.unranked(draft)} == {"晚到", "更晚"}
-    assert drafts.add_listed(draft.pk, [late.pk, later.pk], by=county["lead.handler"]) == 2
+    assert {project.name for project in draft_rows.unranked(draft)} == {"晚到", "更晚"}
+    assert draft_rows.add_listed(draft.pk, [late.pk, later.pk], by=county["lead.handler"]) == 2
     assert order(draft) == ["甲", "更晚", "晚到"]
-    assert not drafts.unranked(draft).exists()
+    assert not draft_rows.unranked(draft).exists()
 
 
 def test_a_project_that_does_not_wait_is_not_taken_in(county):
@@ -116,18 +116,18 @@ def test_a_project_that_does_not_wait_is_not_taken_in(county):
     foreign = on_list(county, "别的年度", plan_year=2026)
     for projects in ([foreign.pk], [row(draft, "甲").project_id], [10**9], []):
         with pytest.raises(Stale, match="已不在本年度清单"):
-            drafts.add_listed(draft.pk, projects, by=county["lead.handler"])
+            draft_rows.add_listed(draft.pk, projects, by=county["lead.handler"])
     assert order(draft) == ["甲"]
 
 
 def test_only_what_left_the_list_is_taken_out(county):
     draft = a_draft(county, "甲", "乙")
     with pytest.raises(Blocked, match="还在本年度清单上"):
-        drafts.drop_row(row(draft, "甲").pk, by=county["lead.handler"])
+        draft_rows.drop_row(row(draft, "甲").pk, by=county["lead.handler"])
     gone = row(draft, "乙")
     gone.project.listed_on = None
     gone.project.save()
-    drafts.drop_row(gone.pk, by=county["lead.handler"])
+    draft_rows.drop_row(gone.pk, by=county["lead.handler"])
     assert order(draft) == ["甲"]
 
 
@@ -136,7 +136,7 @@ def test_only_what_left_the_list_is_taken_out(county):
 )
 def test_a_part_of_the_listed_amount_may_be_planned(county, fen, kept):
     draft = a_draft(county, "甲")
-    drafts.edit_row(row(draft, "甲").pk, {"fen": fen}, seen=draft.revision, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "甲").pk, {"fen": fen}, seen=draft.revision, by=county["lead.handler"])
     assert row(draft, "甲").fen == kept
 
 
@@ -144,18 +144,18 @@ def test_a_part_of_the_listed_amount_may_be_planned(county, fen, kept):
 def test_more_than_the_listed_amount_or_nothing_may_not(county, fen):
     draft = a_draft(county, "甲")
     with pytest.raises(BadForm, match="不超过清单额度"):
-        drafts.edit_row(row(draft, "甲").pk, {"fen": fen}, seen=draft.revision, by=county["lead.handler"])
+        draft_rows.edit_row(row(draft, "甲").pk, {"fen": fen}, seen=draft.revision, by=county["lead.handler"])
     assert row(draft, "甲").fen is None
 
 
 def test_an_edit_of_what_another_has_just_edited_is_refused(county):
     draft = a_draft(county, "甲")
     seen = draft.revision
-    drafts.edit_row(row(draft, "甲").pk, {"note": "先"}, seen=seen, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "甲").pk, {"note": "先"}, seen=seen, by=county["lead.handler"])
     with pytest.raises(Stale, match="“甲”刚由测试lead局handler改过"):
-        drafts.edit_row(row(draft, "甲").pk, {"note": "后"}, seen=seen, by=county["lead.handler2"])
+        draft_rows.edit_row(row(draft, "甲").pk, {"note": "后"}, seen=seen, by=county["lead.handler2"])
     assert row(draft, "甲").note == "先"
-    drafts.edit_row(row(draft, "甲").pk, {"note": "自己再改"}, seen=seen, by=county["lead.handler"])
+    draft_rows.edit_row(row(draft, "甲").pk, {"note": "自己再改"}, seen=seen, by=county["lead.handler"])
     assert row(draft, "甲").note == "自己再改"
 
 
@@ -165,14 +165,14 @@ def test_an_edit_of_what_another_has_just_edited_is_refused(county):
 def test_money_that_another_has_just_changed_is_not_overwritten(county):
     draft = a_draft(county, "甲")
     seen = draft.revision
-    drafts.set_funds(draft.pk, {"budget": 5}, seen=seen, by=county["lead.handler"])
+    draft_funds.set_funds(draft.pk, {"budget": 5}, seen=seen, by=county["lead.handler"])
     with pytest.raises(Stale, match="可用资金刚由测试lead局handler改过"):
-        drafts.set_funds(draft.pk, {"budget": 7}, seen=seen, by=county["lead.handler2"])
-    assert drafts.funds_of(draft)["budget"] == 5
+        draft_funds.set_funds(draft.pk, {"budget": 7}, seen=seen, by=county["lead.handler2"])
+    assert draft_funds.funds_of(draft)["budget"] == 5
 
 
 @pytest.mark.parametrize("funds", [{"gold": 5}, {"budget": -1}])
 def test_money_of_no_source_or_below_nothing_is_refused(county, funds):
     draft = a_draft(county, "甲")
     with pytest.raises(BadForm, match="资金来源或金额不对"):
-        drafts.set_funds(draft.pk, funds, seen=draft.revision, by=county["lead.handler"])
+        draft_funds.set_funds(draft.pk, funds, seen=draft.revision, by=county["lead.handler"])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.board.county import a_draft, order, row
 from yuncheng.casework.refusals import BadForm, NotVisible, Stale
-from yuncheng.lifecycle.board import drafts
+from yuncheng.lifecycle.board import draft_rows, drafts
 from yuncheng.lifecycle.board.models import BoardRow
 from yuncheng.lifecycle.board.ranking import move_row, set_places
 
@@ -61,7 +61,7 @@ def test_a_row_of_another_draft_is_not_in_this_one(draft, county, lead):
 
 
 def test_a_row_on_hold_is_no_neighbour_and_comes_back_by_being_moved(draft, lead):
-    drafts.edit_row(row(draft, "乙").pk, {"hold": True}, seen=draft.revision, by=lead)
+    draft_rows.edit_row(row(draft, "乙").pk, {"hold": True}, seen=draft.revision, by=lead)
     with pytest.raises(Stale, match="“乙”刚被标为暂缓"):
         move_row(draft.pk, row(draft, "甲").pk, after=row(draft, "乙").pk, by=lead)
     move_row(draft.pk, row(draft, "乙").pk, after=row(draft, "丁").pk, by=lead)

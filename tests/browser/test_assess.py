@@ -148,7 +148,7 @@ def _conclude(page: Page) -> None:
     expect(page.locator("[aria-labelledby=quotes_title]")).to_contain_text("甲公司 2.30")
     assert audit(page) == []
     page.fill("#id_doc_no", "测财评〔2026〕7号")
-    page.get_by_role("button", name="评审完成").click()
+    page.get_by_role("button", name="出具评审结论").click()
     expect(page.locator(".notice--success")).to_contain_text("事项已办结")
 
 

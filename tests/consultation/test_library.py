@@ -1,14 +1,18 @@
 """The library of experience: written, checked, published; open to every account for business, drafts unseen."""
 
 import pytest
+from django.urls import reverse
 
 from tests.approval.road import give_paper
 from tests.county import begin, do
 from tests.pages.visiting import as_, queries, text
-from yuncheng.casework.models import Attachment
-from yuncheng.casework.refusals import NotYours
+from yuncheng.casework.inbox import changed_since, my_turn
+from yuncheng.casework.invariants import recount
+from yuncheng.casework.models import Attachment, Case
+from yuncheng.casework.refusals import BadForm, NotYours, Stale
 from yuncheng.casework.verify import verify
 from yuncheng.lifecycle.consultation.models import Experience
+from yuncheng.registry.clock import today
 
 SAID = {"topic": "data", "practice": "拆字段，能共享的不再填。", "effect": "填写项减到九项。"}
 
@@ -156,3 +160,106 @@ def test_the_library_takes_the_same_queries(county, workday, rows):
 
 
 LIBRARY_QUERIES = 7
+
+
+# ------------------------------------------------------------------------------------------------ taken out again
+
+
+WHY = "所用平台已经下线，做法不再适用。"
+
+
+def proposed(county, held):
+    case = begin("experience_removal", county["lead.handler"])
+    do(case, "propose", "proposed", county["lead.handler"], data={"experience": str(held.pk), "why": WHY})
+    return case
+
+
+def test_two_people_of_the_bureau_take_a_case_out_with_a_reason(county, workday):
+    written = published(county, paper=True)
+    held = Experience.objects.get(case=written)
+    removal = proposed(county, held)
+    assert held.case.about in text(as_(county["farm.handler"]).get("/experience/"))
+    do(removal, "check", "removed", county["lead.checker"])
+    held.refresh_from_db()
+    assert (held.removal, held.removed_on, held.removed_why) == (removal, workday, WHY)
+    farm = as_(county["farm.handler"])
+    assert held.case.about not in text(farm.get("/experience/"))
+    answer = farm.get(f"/experience/{held.pk}/")
+    assert (answer.status_code, "这个案例已于2026-03-02从经验库撤下。" in text(answer)) == (404, True)
+    assert as_(county["health.handler"]).get(f"/cases/{written.pk}/").status_code == 200
+    assert (verify().faults, list(recount())) == ([], [])
+
+
+def test_its_papers_are_open_to_others_only_while_it_is_in(county, workday):
+    held = Experience.objects.get(case=published(county, paper=True))
+    address = reverse("attachment", args=[Attachment.objects.get(case=held.case).pk])
+    farm = as_(county["farm.handler"])
+    assert farm.get(address).status_code == 200
+    do(proposed(county, held), "check", "removed", county["lead.checker"])
+    assert farm.get(address).status_code == 404
+
+
+def test_the_unit_that_wrote_it_is_told_why(county, workday):
+    held = Experience.objects.get(case=published(county))
+    do(proposed(county, held), "check", "removed", county["lead.checker"])
+    news = changed_since(county["health.handler"])[0]
+    assert (news.sentence, news.url) == (f"经验“一张表办成十二件事”已从经验库撤下：{WHY}", "/experience/")
+
+
+def test_what_is_out_is_not_offered_and_of_two_removals_the_second_is_refused(county, workday):
+    held = Experience.objects.get(case=published(county))
+    first, second = proposed(county, held), proposed(county, held)
+    do(first, "check", "removed", county["lead.checker"])
+    with pytest.raises(Stale) as refused:
+        do(second, "check", "removed", county["lead.checker"])
+    assert refused.value.sentence == "这个案例已经撤下，不需要再撤。"
+    do(second, "withdraw", "withdrawn", county["lead.handler"], reason="已撤下")
+    with pytest.raises(BadForm):
+        proposed(county, held)
+
+
+def test_a_removal_wants_a_reason_and_two_people(county, workday):
+    held = Experience.objects.get(case=published(county))
+    with pytest.raises(NotYours):
+        begin("experience_removal", county["health.handler"])
+    case = begin("experience_removal", county["lead.handler"])
+    with pytest.raises(BadForm) as refused:
+        do(case, "propose", "proposed", county["lead.handler"], data={"experience": str(held.pk)})
+    assert refused.value.fields == {"why": ["请填写此项。"]}
+
+
+def test_only_the_bureau_s_handler_finds_the_button(county, workday):
+    held = Experience.objects.get(case=published(county))
+    page = f"/experience/{held.pk}/"
+    link = 'href="/open/experience_removal/"'
+    assert [
+        link in as_(county[who]).get(page).content.decode() for who in ("lead.handler", "lead.checker", "ndrc.handler")
+    ] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_case_out_of_the_library_that_nobody_took_out_is_found(county, workday):
+    published(county)
+    Experience.objects.update(removed_on=workday)
+    assert [fault.sentence for fault in verify().faults] == ["有一行经验的撤下没有办理记录。"]
+
+
+def test_the_checker_s_desk_says_which_case_it_is_about(county, workday):
+    held = Experience.objects.get(case=published(county))
+    proposed(county, held)
+    turns = [turn.subject for turn in my_turn(county["lead.checker"], today())]
+    assert turns == ["经验撤下：一张表办成十二件事（测试卫健局，2026-03-02）"]
+
+
+@pytest.mark.parametrize("procedure", ["experience", "meeting", "experience_removal"])
+def test_beginning_one_asks_for_no_year(county, workday, procedure):
+    client = as_(county["lead.handler"])
+    page = client.get(f"/open/{procedure}/")
+    assert ('name="year"' in page.content.decode()) is False
+    about = {} if procedure == "experience_removal" else {"about": "甲事项"}
+    answer = client.post(f"/open/{procedure}/", {"key": "open-0001", **about})
+    assert answer.status_code == 302
+    assert Case.objects.get(procedure_key=procedure).matter.year == workday.year

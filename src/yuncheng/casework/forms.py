@@ -13,119 +13,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from yuncheng.papers.errors import PaperError
-from yuncheng.papers.money import format_wan, parse_money
 from yuncheng.registry import clock
 from yuncheng.registry.models import Unit
-from yuncheng.rulebook.kernel import YEARS, Field, FieldKind
+from yuncheng.rulebook.kernel import Field, FieldKind
 
 from .offered import choices_of
+from .typed_fields import (
+    REQUIRED,
+    DayField,
+    DocNoField,
+    MoneyField,
+    PhoneField,
+    PlainTextField,
+    WholeNumberField,
+    YearField,
+)
 
-_PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8})$")
-_BRACKETS = str.maketrans("[]［］【】", "〔〕〔〕〔〕")  # the year stands in 〔〕, whatever bracket the keyboard gave
-_DOC_NO = re.compile(r"^[^\s<>]{2,60}$")
-_REQUIRED = {"required": "请填写此项。", "invalid": "填写的内容不对。", "invalid_choice": "不在可选范围内。"}
 _NOT_OFFERED = "所选的“%(value)s”现在不能选：可能已经调整或取消，也可能不属本单位，请重新选择。"
-_UNREADABLE = ("Cc", "Cs")  # control characters; half a pair, which no database keeps
-_DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 MAX_ROWS = 5_000
-
-
-class MoneyField(forms.CharField):
-    """Typed in 万元 (or 元 with the word), kept in fen. What is wrong is said in words."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, may_be_zero: bool = True, **options: Any) -> None:
-        super().__init__(**options)
-        self.may_be_zero = may_be_zero
-
-    def to_python(self, value: Any) -> Any:
-        if value in (None, ""):
-            return None
-        if isinstance(value, bool | float):
-            raise ValidationError("金额请写成文字或整数，不要用浮点数。")
-        try:
-            return parse_money(str(value), unit="万元")
-        except PaperError as fault:
-            raise ValidationError(str(fault)) from fault
-
-    def run_validators(self, value: Any) -> None:
-        """The upper limit is parse_money's."""
-        if value == 0 and not self.may_be_zero:
-            raise ValidationError("金额应大于0。")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """How a page lays it out: figures to the right, 万元 beside it, an echo in 元, a total under a column."""
-        return {
-            "inputmode": "decimal",
-            "autocomplete": "off",
-            "data-unit": "万元",
-            "data-money": "wan",
-            "data-col": "num",
-            "data-sum": "1",
-        }
-
-    def prepare_value(self, value: Any) -> Any:
-        return format_wan(value, exact=True).replace(",", "") if isinstance(value, int) else value
-
-
-class PlainTextField(forms.CharField):
-    """Text without control characters; trimmed, full-width spaces and digits kept as typed."""
-
-    def to_python(self, value: Any) -> str:
-        if isinstance(value, list | dict | bool):
-            raise ValidationError("这里应填文字。")
-        text = str(super().to_python(value) or "").replace("\r\n", "\n")
-        if any(unicodedata.category(c) in _UNREADABLE and c not in "\n\t" for c in text):
-            raise ValidationError("含有不能识别的控制字符，请重新输入。")
-        return text
-
-
-class PhoneField(PlainTextField):
-    def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", super().to_python(value)).replace(" ", "")
-        if text and not _PHONE.match(text):
-            raise ValidationError("请填写手机号码（11位）或带区号的座机号码。")
-        return text
-
-
-class DocNoField(PlainTextField):
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value).translate(_BRACKETS)
-        if text and not _DOC_NO.match(text):
-            raise ValidationError("文号不含空格，2至60字，如“云阳数发〔2026〕12号”。")
-        return text
-
-
-class DayField(forms.DateField):
-    """A day, typed and not picked: the browser's own picker speaks the browser's language."""
-
-    def __init__(self, **options: Any) -> None:
-        options["error_messages"] = {**_REQUIRED, "invalid": "请按“年-月-日”填写日期，如2026-11-23。"}
-        typed = forms.DateInput({"placeholder": "如 2026-11-23", "inputmode": "numeric"}, format="%Y-%m-%d")
-        super().__init__(widget=typed, input_formats=_DAY_FORMATS, **options)
-
-
-class WholeNumberField(forms.IntegerField):
-    def to_python(self, value: Any) -> int | None:
-        if isinstance(value, bool | float):
-            raise ValidationError("请填写整数。")
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).strip()
-        return super().to_python(value)
-
-
-class YearField(WholeNumberField):
-    """A year as a plan names one."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validators=[_a_year], **options)
-
-
-def _a_year(year: int) -> None:
-    if year not in YEARS:
-        raise ValidationError(f"{year}不是年份，请填四位年份，如2027。")
 
 
 class RowsWidget(forms.Widget):
@@ -261,7 +166,7 @@ def form_field(field: Field, unit: Unit | None = None) -> forms.Field:
         "label": field.label,
         "required": field.required,
         "help_text": field.help,
-        "error_messages": _REQUIRED,
+        "error_messages": REQUIRED,
     }
     kind = field.kind
     if kind is FieldKind.ROWS:
@@ -271,14 +176,14 @@ def form_field(field: Field, unit: Unit | None = None) -> forms.Field:
     if kind is FieldKind.MONEY:
         return MoneyField(may_be_zero=field.may_be_zero, **options)
     if field.offered:
-        options["error_messages"] = {**_REQUIRED, "invalid_choice": _NOT_OFFERED}
+        options["error_messages"] = {**REQUIRED, "invalid_choice": _NOT_OFFERED}
     offered = cache(partial(choices_of, field, unit))  # asked once, however many rows the table has
     if kind is FieldKind.CHOICE:
         return forms.ChoiceField(choices=lambda: [("", "请选择"), *offered()], **options)
     if kind is FieldKind.CHOICES:
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **options)
     if kind is FieldKind.BOOL:
-        ticked = {**_REQUIRED, "required": "请勾选此项；不能确认的，不要提交。"}
+        ticked = {**REQUIRED, "required": "请勾选此项；不能确认的，不要提交。"}
         return forms.BooleanField(**{**options, "error_messages": ticked})
     if kind is FieldKind.INT:
         return WholeNumberField(min_value=0, max_value=2_000_000_000, **options)

@@ -23,6 +23,7 @@ from .facts import facts_of_project, holds
 from .models import Attachment, Case, Draft, Entry, Notice, Obligation
 from .notices import address_for
 from .sight import OF_THE_THREE
+from .subjects import subjects_of
 
 _SPINE = frozenset(fact.name for fact in SPINE)
 _CASE = ("case__project", "case__matter__unit", "case__unit", "case__system", "case__company")
@@ -86,9 +87,10 @@ def turns_of(account: Account) -> QuerySet[Obligation]:
 
 
 def waits_of(account: Account) -> QuerySet[Obligation]:
-    """The open obligations of others in cases of this person's unit."""
+    """The open obligations of others in cases of this person's unit: also in those that were handed out to it (its
+    sending of a round, its answer), not what single persons are asked for under a case of its own."""
     mine = account.acts_for  # a turn that began before a unit ended is its successor's now
-    found = Obligation.objects.filter(closed_by__isnull=True, case__unit_id__in=mine, case__parent__isnull=True)
+    found = Obligation.objects.filter(closed_by__isnull=True, case__unit_id__in=mine, case__assignee__isnull=True)
     if account.post == Post.EXPERT or account.is_admin_of_three:
         return found.none()
     return found.exclude(unit_id__in=mine, post=account.post).exclude(case__procedure_key__in=OF_THE_THREE)
@@ -101,11 +103,12 @@ def my_turn(account: Account, day: date, *, limit: int | None = None) -> list[Tu
     files = _papers_there(alone)
     drafts = _drafts(account, alone)
     barred = _barred(account, alone)
+    subjects = subjects_of([row.case for row in alone])
     turns = [
         Turn(
             case=row.case,
             step=_step(row),
-            subject=row.case.subject_name,
+            subject=subjects[row.case_id],
             url=reverse("case", args=[row.case_id]),
             opens_on=row.opens_on,
             due_on=row.due_on,
@@ -121,12 +124,13 @@ def my_turn(account: Account, day: date, *, limit: int | None = None) -> list[Tu
 
 def waiting_for(account: Account, day: date, *, limit: int | None = None) -> list[Turn]:
     """My unit's open cases that others are to move, and who."""
-    rows = _urgent_first(waits_of(account).select_related("unit"))[:limit]
+    rows = list(_urgent_first(waits_of(account).select_related("unit"))[:limit])
+    subjects = subjects_of([row.case for row in rows])
     return [
         Turn(
             case=row.case,
             step=_step(row),
-            subject=row.case.subject_name,
+            subject=subjects[row.case_id],
             url=reverse("case", args=[row.case_id]),
             opens_on=row.opens_on,
             due_on=row.due_on,

@@ -94,7 +94,7 @@ def _open(
         raise BadForm("填写的内容有误，请更正。", fields=faults)
     matter = None
     if procedure.subject is SubjectKind.MATTER:
-        matter = _matter(procedure, by, year, day)
+        matter = _matter(procedure, by, year or (day.year if procedure.of_the_day else None), day)
     elif procedure.creates_project and project is None:
         project = _new_project(by, cleaned["name"], day)
     elif project is None:

@@ -135,6 +135,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 FILES_DIR = DATA_DIR / "files"
 LIKENESS_DIR = DATA_DIR / "likeness"  # the index of what resembles what, where the database is SQLite
+LIKENESS_WEIGHTS = DATA_DIR / "likeness-weights.json"  # weights of a county's own, where there are; else the shipped
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
     "staticfiles": {"BACKEND": "yuncheng.config.static.CollectedStaticFiles"},

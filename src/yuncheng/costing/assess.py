@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from .budget import BudgetLine, read_budget
-from .checks.arithmetic import check_lines, check_units
+from .checks.arithmetic import check_lines, check_sizes, check_units
 from .checks.caps import check_caps
 from .checks.hardware import check_hardware
 from .checks.offers import LineOffers, check_offers
@@ -94,6 +94,7 @@ def assess_budget(
     findings, not_checked = list(read_findings), list[str]()
     findings += check_lines(lines)
     findings += check_units(lines, unit)
+    findings += check_sizes(lines)
     findings += _whole_fen(lines)
     findings += check_totals(lines, _read_totals(totals or {}, unit, findings), profile)
     findings += _headings(lines, profile)

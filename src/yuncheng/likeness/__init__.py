@@ -23,7 +23,8 @@ from yuncheng.likeness.answers import Answer, Evidence, Hit, Likeness, Meeting, 
 from yuncheng.likeness.catalogue import Item, RowVerdict, check_items
 from yuncheng.likeness.index import Index
 from yuncheng.likeness.items import Dictionary, Element, Proposal, shipped_dictionary
-from yuncheng.likeness.model import ALERT
+from yuncheng.likeness.model import ALERT, Model
+from yuncheng.likeness.model import read as read_model
 from yuncheng.likeness.postgres_store import PostgresStore
 from yuncheng.likeness.record import Record
 from yuncheng.likeness.signs import batch_groups, lone_parts

@@ -126,6 +126,7 @@ def _train(found: Sequence[Example]) -> Model:
     grades = np.concatenate([e.grades for e in found])
     weights = np.concatenate([np.full(len(e.grades), e.weight * 200 / len(e.grades)) for e in found])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    scale[scale < 1e-5] = 1.0  # a figure that never varies says nothing; the data file could not hold its scale
     standard = (rows - mean) / scale
     fitted = np.stack([_newton(standard, (grades >= level).astype(np.float64), weights) for level in LEVELS])
     return Model("", mean, scale, fitted, {})

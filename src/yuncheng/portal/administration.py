@@ -14,10 +14,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from yuncheng.casework.forms import DayField
 from yuncheng.casework.journal import action_words
 from yuncheng.casework.pages.common import account_of
 from yuncheng.casework.sight import visible_entries
+from yuncheng.casework.typed_fields import DayField
 from yuncheng.registry.clock import SHANGHAI, at_hour
 from yuncheng.registry.doors import door
 from yuncheng.registry.models import Account

@@ -44,6 +44,7 @@ def damage(folder: Path) -> None:
 def place(settings: Any, tmp_path: Any) -> Any:
     """Where this test's index lies."""
     settings.LIKENESS_DIR = tmp_path / "likeness"
+    settings.LIKENESS_WEIGHTS = tmp_path / "weights.json"
     return settings.LIKENESS_DIR
 
 

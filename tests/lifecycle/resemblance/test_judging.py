@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from tests.county import begin, do
-from tests.pages.visiting import as_, text
+from tests.pages.visiting import as_, queries, text
 from yuncheng.casework.facts import ask, facts_of_case, law_of
 from yuncheng.casework.refusals import BadForm, NotYours
 from yuncheng.casework.verify import verify
+from yuncheng.lifecycle.resemblance import weights
 from yuncheng.lifecycle.resemblance.models import Comparison, Verdict
 from yuncheng.likeness import fit, runs
+from yuncheng.likeness.__main__ import main
 from yuncheng.registry.models import InformationSystem, Project
 from yuncheng.rulebook.kernel import Answer
 
@@ -228,3 +230,97 @@ def test_verdicts_are_labelled_data(county, pair, file_report, tmp_path):
     with runs.index_of(data.corpus) as held:
         learnt = fit.examples(held, data, bare=False)
     assert [sorted(one.grades) for one in learnt] == [[0, 2]]
+
+
+# ---------------------------------------------------------------------------------------------------- fitting anew
+
+
+def labelled(folder):
+    """A small labelled folder, as `fit` wants it: seven functions, each asked for in other words."""
+    folder.mkdir()
+    names = [(f"B{n}", f"{word}管理系统", f"{word}登记、{word}统计、{word}审核") for n, word in enumerate(SUBJECTS)]
+    rows = [{"id": id, "name": name, "content": said, "unit": "县甲局"} for id, name, said in names]
+    asked = [
+        {"id": f"Q{n}", "name": f"{word}信息平台", "content": f"{word}备案、{word}分析", "unit": "县乙局"}
+        for n, word in enumerate(SUBJECTS)
+    ]
+    write = (folder / "corpus.jsonl").write_text, (folder / "queries.jsonl").write_text
+    for put, what in zip(write, (rows, asked), strict=True):
+        put("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in what), encoding="utf-8")
+    grades = "".join(f"Q{n}\tB{n}\t3\tduplicate\n" for n in range(len(SUBJECTS)))
+    (folder / "qrels.tsv").write_text("qid\tdoc\tgrade\trelation\n" + grades, encoding="utf-8")
+    return folder
+
+
+SUBJECTS = ("殡葬", "图书", "畜禽", "消防", "林地", "公交", "档案")
+FILES = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
+
+
+def test_verdicts_beside_a_labelled_folder_are_fitted_and_the_weights_take_over(
+    county, pair, tmp_path, settings, capsys
+):
+    judged(county, pair[1], row(pair[0], "duplicate"))
+    out = tmp_path / "out"
+    call_command("likeness_labels", str(out), "--with", str(labelled(tmp_path / "base")))
+    files = [str(out / name) for name in FILES]
+    assert main(["fit", *files, "--out", str(settings.LIKENESS_WEIGHTS)]) == 0
+    version = json.loads(settings.LIKENESS_WEIGHTS.read_text("utf-8"))["version"]
+    assert f"权重 {version} 已写入" in capsys.readouterr().out
+    before = pair[1].comparison.version
+    call_command("likeness_rebuild", "--again")
+    now = Comparison.objects.get(project=pair[1]).version
+    assert (before.endswith(version), now.endswith(version)) == (False, True)
+
+
+def test_verdicts_alone_are_told_to_be_too_few(county, pair, tmp_path, capsys):
+    judged(county, pair[1], row(pair[0], "duplicate"))
+    call_command("likeness_labels", str(tmp_path / "out"))
+    assert main(["fit", *(str(tmp_path / "out" / name) for name in FILES)]) == 2
+    assert "标注太少：只有1种功能的问题，至少要6种" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_none_or_uses_our_ids_is_refused_in_words(county, pair, tmp_path):
+    judged(county, pair[1], row(pair[0], "duplicate"))
+    with pytest.raises(CommandError, match="不是标注目录"):
+        call_command("likeness_labels", str(tmp_path / "out"), "--with", str(tmp_path / "nothing"))
+    base = labelled(tmp_path / "base")
+    (base / "corpus.jsonl").write_text(json.dumps({"id": f"p{pair[0].pk}", "name": "甲"}) + "\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=f"同用编号 p{pair[0].pk}"):
+        call_command("likeness_labels", str(tmp_path / "out"), "--with", str(base))
+
+
+def test_a_bad_file_of_weights_is_told_when_the_program_starts(settings, place):
+    assert weights.own_weights_can_be_read(None) == []
+    settings.LIKENESS_WEIGHTS.write_text("{}", encoding="utf-8")
+    (error,) = weights.own_weights_can_be_read(None)
+    assert (error.id, "不是本版本可用的权重文件" in error.msg) == ("yuncheng.E016", True)
+
+
+# ---------------------------------------------------------------------------------------------------- the year
+
+
+def test_the_report_tells_the_bureau_and_audit_month_by_month(county, pair, capsys):
+    first, second = pair
+    page = text(as_(county["lead.handler"]).get("/likeness/report/?year=2026"))
+    assert "2026-03 2 1 0 0 0 0 0 0 —" in page
+    assert f"1 个项目 项目 单位 状态 相近 {second.name} {second.code}" in page
+    judged(county, second, row(first, "duplicate"))
+    page = text(as_(county["audit.leader"]).get("/likeness/report/?year=2026"))
+    assert "2026-03 2 1 1 0 0 0 1 1 100%" in page
+    assert "2 个项目 项目" in page  # judged duplicates, both of them wait for the consultation
+    call_command("likeness_report", year=2026)
+    assert "2026-03  比对 2，达到提示线 1；判定 重复 1、可共享 0" in capsys.readouterr().out
+    for who in ("farm.handler", "finance.checker", "sysadmin"):
+        assert as_(county[who]).get("/likeness/report/").status_code == 404
+    assert as_(county["lead.handler"]).get("/likeness/report/?year=abc").status_code == 400
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_report_takes_the_same_queries(county, index, file_report, rows):
+    file_report("health", **PARKING)
+    for number in range(rows):
+        file_report("farm", **PARKING_AGAIN | {"name": f"泊位共享与收费运营平台{'甲乙丙'[number]}"})
+    assert queries(as_(county["lead.handler"]), "/likeness/report/?year=2026") == REPORT_QUERIES
+
+
+REPORT_QUERIES = 14

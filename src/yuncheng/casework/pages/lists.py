@@ -19,6 +19,7 @@ from ..inbox import turns_of, waits_of, whom
 from ..models import Case, Obligation
 from ..refusal_pages import methods
 from ..sight import visible_cases
+from ..subjects import subjects_of
 from .addressed import asked_page
 from .common import account_of, whole_number
 
@@ -41,12 +42,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
     ids = list(found.values_list("pk", flat=True)[pager.span])
     cases = Case.objects.select_related(*_WITH).in_bulk(ids)
     turns = _turns(ids)
+    subjects = subjects_of([cases[pk] for pk in ids])
     context = {
         "title": "办件",
         "today": day,
         "tab": tab,
         "tabs": [{"label": label, "url": f"?tab={key}", "current": key == tab} for key, label in TABS],
-        "rows": [_row(cases[pk], turns.get(pk)) for pk in ids],
+        "rows": [_row(cases[pk], subjects[pk], turns.get(pk)) for pk in ids],
         "columns": _COLUMNS,
         "filters": _filters(request),
         "filtered": any(request.GET.get(name) for name in ("q", "procedure", "year")),
@@ -125,9 +127,10 @@ def _turns(ids: list[int]) -> Mapping[int, Obligation]:
     return {row.case_id: row for row in rows}
 
 
-def _row(case: Case, turn: Obligation | None) -> dict[str, Any]:
+def _row(case: Case, subject: str, turn: Obligation | None) -> dict[str, Any]:
     return {
         "case": case,
+        "subject": subject,
         "url": reverse("case", args=[case.pk]),
         "whom": whom(turn) if turn else "",
         "due": turn.due_on if turn else None,

@@ -44,7 +44,7 @@ def case_open(request: HttpRequest, procedure: str) -> HttpResponse:
             who=whose,
             cures=[f"请{whose}启动"],
         )
-    asked = request.POST.get("year") or request.GET.get("year")
+    asked = "" if declared.of_the_day else request.POST.get("year") or request.GET.get("year")
     year = whole_number(asked) if asked else day.year + _ahead(declared)
     if request.method == "GET":
         return _opening_page(request, declared, project, year)
@@ -109,7 +109,7 @@ def _opening_page(
         "project": project,
         "needs_project": declared.subject is SubjectKind.PROJECT and not declared.creates_project and project is None,
         "year": year,
-        "by_year": declared.subject is SubjectKind.MATTER,
+        "by_year": declared.subject is SubjectKind.MATTER and not declared.of_the_day,
         "course": _course(declared),
         "year_faults": faults.get("year", []),
         "form": made_form(opening_fields(declared, project), values or {}, faults, unit=account.unit),

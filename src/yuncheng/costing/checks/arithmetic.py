@@ -11,6 +11,10 @@ from ..finding import Finding, Weight
 from ..naming import plain_name
 
 
+#: Practice: an amount so many times another one may stand in another unit.
+FAR = 2_000
+
+
 def far_apart(one: Fraction, other: Fraction) -> bool:
     """Whether two amounts differ by the factor of 万元 to 元 (10,000, give or take a hundredth)."""
     if one <= 0 or other <= 0:
@@ -85,6 +89,29 @@ def _mismatch(line: BudgetLine, product: Fraction, amount: Fraction) -> Finding:
         cure=cure,
         figures={"数量×单价": shown_yuan(product), "金额": shown_yuan(amount), "差额": shown_yuan(amount - product)},
     )
+
+
+def check_sizes(lines: Sequence[BudgetLine]) -> Iterator[Finding]:
+    """Amounts so far from the others that 元 may have been written for 万元, or the other way round."""
+    known = [(line.worth, line) for line in lines if not line.sums and line.worth is not None and line.worth > 0]
+    ordered = sorted(worth for worth, _ in known)
+    far = []
+    for worth, line in known:
+        others = ordered.copy()
+        others.remove(worth)
+        if others and not Fraction(1, FAR) < worth / others[len(others) // 2] < FAR:
+            far.append(line)
+    if far:
+        rows = "、".join(str(line.row) for line in far[:10]) + ("等" if len(far) > 10 else "")
+        yield Finding(
+            code="size",
+            weight="提醒",
+            where=f"第 {rows} 行",
+            row=far[0].row,
+            what=f"金额与其他行相差 {FAR} 倍以上",
+            cure="请核对是否把元填成了万元，或把万元填成了元",
+            figures={clip(line.name) or f"第 {line.row} 行": shown_yuan(line.worth) for line in far[:3]},
+        )
 
 
 def check_units(lines: Sequence[BudgetLine], unit: MoneyUnit) -> Iterator[Finding]:

@@ -23,7 +23,8 @@ from yuncheng.rulebook.kernel import YEARS
 from yuncheng.rulebook.procedures.annual_plan import ANNUAL_PLAN
 
 from . import sheets
-from .drafts import is_gone, new_draft, unranked
+from .draft_rows import is_gone, unranked
+from .drafts import new_draft
 from .finding import asked_for, drawn, offered, shows
 from .lines import Line, lines_of_board
 from .models import BoardDraft

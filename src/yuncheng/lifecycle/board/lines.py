@@ -16,7 +16,7 @@ from yuncheng.rulebook.kernel import Verdict
 
 from .allocation import Placed, Standing
 from .basis import BasisTold, basis_of
-from .drafts import amount_of, is_gone
+from .draft_rows import amount_of, is_gone
 from .evaluations import Evaluated, any_bad, evaluated_by_unit, summed_up
 from .models import BoardRow
 from .picture import NO_SOURCE, Picture

@@ -13,7 +13,7 @@ from yuncheng.registry.models import Account, Project
 from yuncheng.rulebook.procedures.annual_plan import ANNUAL_PLAN
 
 from .board_views import draft_address
-from .drafts import is_gone, unranked
+from .draft_rows import is_gone, unranked
 from .models import BoardDraft, BoardRow, PlanVersion
 from .picture import Picture, picture_of, source_label
 from .plans import differences, lines_of, plan_of, version_of_case

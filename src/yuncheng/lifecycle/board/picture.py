@@ -14,7 +14,7 @@ from yuncheng.registry.models import Account
 from yuncheng.rulebook.annex1_application import MONEY_SOURCES, label_of
 
 from .allocation import Allocation, Cut, Ranked, Total, allocate
-from .drafts import funds_of
+from .draft_funds import funds_of
 from .models import BoardDraft, BoardRow
 
 _LETTERS = {"in": "i", "out": "o", "fits": "f", "hold": "h"}

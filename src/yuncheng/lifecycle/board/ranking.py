@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from yuncheng.casework.refusals import BadForm, NotVisible, Stale
 from yuncheng.registry.models import Account
 
-from .drafts import GAP, working_on
+from .draft_rows import GAP
+from .holding import working_on
 from .models import BoardDraft, BoardRow
 
 _WINDOW = 16  # neighbours that give way where there is no room left

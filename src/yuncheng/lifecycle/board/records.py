@@ -19,7 +19,8 @@ from yuncheng.rulebook.kernel import Way
 from yuncheng.rulebook.procedures.annual_plan import ANNUAL_PLAN
 
 from .allocation import Cut, Placed, Standing
-from .drafts import HELD, amount_of, is_gone
+from .draft_rows import amount_of, is_gone
+from .drafts import HELD
 from .models import BoardDraft, BoardRow, PlanFund, PlanLine, PlanVersion
 from .picture import Picture, picture_of, source_label
 from .plans import issued, plan_of, version_of_case

@@ -12,7 +12,7 @@ from yuncheng.rulebook.kernel import Answer, Verdict
 from yuncheng.rulebook.procedures.reporting import REPORT
 
 from .basis import BasisTold, basis_of
-from .drafts import amount_of, is_gone
+from .draft_rows import amount_of, is_gone
 from .evaluations import evaluated_by_unit
 from .models import BoardRow
 from .picture import NO_SOURCE, amount_text

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from yuncheng.casework.models import Attachment
+from yuncheng.casework.offered import offers_choices
 from yuncheng.casework.sight import published_papers
+from yuncheng.registry.models import Unit
+from yuncheng.rulebook.annex1_application import Choices
 
 from .models import Experience
 
@@ -13,12 +16,20 @@ from .models import Experience
 @published_papers
 def papers_of_the_library() -> Q:
     """The attachments that a published case last came with; those it replaced on the way stay with its unit."""
-    return Q(case__experience__files_of=F("entry"))
+    return Q(case__experience__files_of=F("entry"), case__experience__removed_on__isnull=True)
 
 
 def published() -> QuerySet[Experience]:
-    """Every case of the library, the newest first."""
-    return Experience.objects.select_related("case__unit").order_by("-published_on", "-pk")
+    """Every case of the library, the newest first; not those that were taken out."""
+    found = Experience.objects.filter(removed_on__isnull=True)
+    return found.select_related("case__unit").order_by("-published_on", "-pk")
+
+
+@offers_choices("experiences")
+def _to_be_removed(unit: Unit | None) -> Choices:
+    """What can be taken out of the library; to read back, also what was."""
+    found = published() if unit else Experience.objects.select_related("case__unit").order_by("-pk")
+    return tuple((str(one.pk), f"{one.case.about}（{one.case.unit}，{one.published_on}）") for one in found)
 
 
 def searched(words: str, topic: str, unit: str) -> QuerySet[Experience]:

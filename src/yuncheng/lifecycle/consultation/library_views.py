@@ -17,10 +17,11 @@ from yuncheng.casework.sight import visible_cases
 from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account, Unit
-from yuncheng.rulebook.book import BOOK
-from yuncheng.rulebook.procedures.experience import TOPICS
+from yuncheng.rulebook.kernel import Procedure
+from yuncheng.rulebook.procedures.experience import EXPERIENCE, EXPERIENCE_REMOVAL, TOPICS
 
 from .library import files_of, published, searched
+from .models import Experience
 
 PER_PAGE = 20
 SHOWN = 160  # characters of a case in the list
@@ -37,7 +38,11 @@ def experience_list(request: HttpRequest) -> HttpResponse:
     found = searched(words, topic, unit[:20])
     total = found.order_by().count()
     pager = asked_page(request, total, PER_PAGE)
-    units = Unit.objects.filter(cases__experience__isnull=False).distinct().values_list("code", "name")
+    units = (
+        Unit.objects.filter(cases__experience__isnull=False, cases__experience__removed_on__isnull=True)
+        .distinct()
+        .values_list("code", "name")
+    )
     context = {
         "title": "经验库",
         "rows": [{"experience": one, "gist": _gist(one.practice)} for one in found[pager.span]],
@@ -49,7 +54,7 @@ def experience_list(request: HttpRequest) -> HttpResponse:
         "filtered": bool(words or topic or unit),
         "reset_url": reverse("experience_list"),
         "pager": pager,
-        "write_url": _write_url(account),
+        "write_url": _open_url(EXPERIENCE, account),
     }
     return render(request, "consultation/library.html", context)
 
@@ -60,9 +65,10 @@ def _gist(text: str) -> str:
     return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"
 
 
-def _write_url(account: Account) -> str:
-    opens = may_open(BOOK.procedures["experience"], account, None, clock.today())
-    return reverse("case_open", args=["experience"]) if opens else ""
+def _open_url(procedure: Procedure, account: Account) -> str:
+    """Where this person begins it; empty for whoever may not."""
+    opens = may_open(procedure, account, None, clock.today())
+    return reverse("case_open", args=[procedure.key]) if opens else ""
 
 
 @door(*BUSINESS, scope="published_experience")
@@ -72,7 +78,8 @@ def experience(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_of(request)
     found = published().filter(pk=pk).first()
     if found is None:
-        raise NotVisible
+        gone = Experience.objects.filter(pk=pk).first()
+        raise NotVisible(f"这个案例已于{gone.removed_on}从经验库撤下。") if gone else NotVisible
     papers = files_of(found)
     for paper in papers:
         paper.case = found.case
@@ -81,6 +88,7 @@ def experience(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [{"label": "经验库", "url": reverse("experience_list")}],
         "experience": found,
         "papers": papers,
+        "remove_url": _open_url(EXPERIENCE_REMOVAL, account),
         "case_url": reverse("case", args=[found.case_id])
         if visible_cases(account).filter(pk=found.case_id).exists()
         else "",

@@ -48,7 +48,7 @@ class Consultation(models.Model):
 class Experience(models.Model):
     """One case of good practice in the library: what every account for business reads.
 
-    `files_of` is the act whose attachments the library shows: the last that brought any.
+    `files_of` is the act whose attachments the library shows: the last that brought any. `removal` took it out again.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="experience")
@@ -57,6 +57,9 @@ class Experience(models.Model):
     effect = models.TextField("成效")
     published_on = models.DateField("收入日期")
     files_of = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
+    removal = models.OneToOneField(Case, models.PROTECT, null=True, related_name="experience_removed")
+    removed_on = models.DateField("撤下日期", null=True)
+    removed_why = models.TextField("撤下的理由", blank=True)
 
     class Meta:
         ordering = ("-published_on", "-id")

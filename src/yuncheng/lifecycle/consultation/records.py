@@ -166,7 +166,7 @@ def _demand_takers(acting: Acting) -> None:
 
 
 def _tell_convener(convened: Case, entry: Entry, told: str) -> None:
-    """For information to the office whose turn the consultation is at: the bureau, also where the case is a project's."""
+    """For information to the office whose turn it is at the consultation, also where the case is a project's."""
     step = convened.current
     whose = responsible(convened, step, clock.today()).unit if step else None
     if whose is not None:

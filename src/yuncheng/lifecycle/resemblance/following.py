@@ -49,10 +49,10 @@ def newest_place() -> str:
 def follow() -> None:
     """Bring the index up to the newest entry and compare what has changed. Raises IndexLost."""
     with shelf.opened() as index:
-        compare(index, _take_up(index))
+        compare(index, take_up(index))
 
 
-def _take_up(index: Index) -> list[Record]:
+def take_up(index: Index) -> list[Record]:
     """The projects that say something else since the index was last brought up to date; they are in it now."""
     seq, _, link = (index.store.value(shelf.FOLLOWED) or b"0:").decode().partition(":")
     rows = list(

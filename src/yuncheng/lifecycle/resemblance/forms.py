@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from yuncheng.casework.forms import MoneyField, PlainTextField
+from yuncheng.casework.typed_fields import MoneyField, PlainTextField
 
 MOST_LETTERS = 200_000  # far beyond what is compared; the answer says how much was
 _NOTHING = "请写项目名称，或几句要做的内容。"

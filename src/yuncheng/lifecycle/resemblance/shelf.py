@@ -20,7 +20,9 @@ import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 
-from yuncheng.likeness import Index, PostgresStore, Record, SqliteStore
+from yuncheng.likeness import Index, Model, PostgresStore, Record, SqliteStore
+
+from . import weights
 
 # Named values of the store: the entry up to which the index has followed the record, and the newest system it knows.
 FOLLOWED, SYSTEMS = "followed", "systems"
@@ -64,7 +66,7 @@ def anew(records: Iterable[Record], followed: str) -> Iterator[Index]:
     _remove(making)
     store = SqliteStore(making)
     try:
-        index = Index(store)
+        index = Index(store, model=weights.in_force())
         index.rebuild(records)
         with store.changing():
             store.set_value(FOLLOWED, followed.encode())
@@ -91,10 +93,10 @@ def _place() -> Iterator[Index]:
 def _tables() -> Iterator[Index]:
     connection.ensure_connection()
     assert connection.connection is not None
-    yield Index(PostgresStore(connection.connection))
+    yield Index(PostgresStore(connection.connection), model=weights.in_force())
 
 
-_files: dict[str, tuple[Path, Index]] = {}  # one index a process, shared by its threads
+_files: dict[str, tuple[Path, Model | None, Index]] = {}  # one index a process, shared by its threads
 _opening = threading.Lock()
 
 
@@ -104,11 +106,14 @@ def _file() -> Index:
     path = max(_numbered(folder), default=(0, None))[1]
     if path is None:
         raise IndexLost
+    model = weights.in_force()
     with _opening:
         held = _files.get(str(folder))
         if held is None or held[0] != path:
-            held = _files[str(folder)] = (path, Index(SqliteStore(path)))
-        return held[1]
+            held = _files[str(folder)] = (path, model, Index(SqliteStore(path), model=model))
+        elif held[1] is not model:
+            held = _files[str(folder)] = (path, model, Index(held[2].store, model=model))
+        return held[2]
 
 
 def _numbered(folder: Path) -> list[tuple[int, Path]]:

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 
 from yuncheng.casework.engine import act
 from yuncheng.casework.opening import open_case
-from yuncheng.lifecycle.board import drafts
+from yuncheng.lifecycle.board import draft_funds, draft_rows, drafts
 from yuncheng.lifecycle.board.models import BoardDraft, BoardRow
 from yuncheng.registry import clock
 from yuncheng.registry.models import Account, Project
@@ -163,9 +163,9 @@ def _list_and_rank(lead: Account, year: int) -> BoardDraft:
     names = ("listed_on", "list_no", "listed_amount", "unit_rank", "suspected_duplicate", "evaluation_result")
     Project.objects.bulk_update(projects, names, batch_size=200)
     draft = drafts.new_draft(year, "基本方案", by=lead)
-    asked = sum(drafts.amount_of(project) for project in projects) // len(GOVERNED_SOURCES)
+    asked = sum(draft_rows.amount_of(project) for project in projects) // len(GOVERNED_SOURCES)
     funds = {source: asked * (50 + 10 * place) // 100 for place, (source, _) in enumerate(GOVERNED_SOURCES)}
-    return drafts.set_funds(draft.pk, funds, seen=draft.revision, by=lead)
+    return draft_funds.set_funds(draft.pk, funds, seen=draft.revision, by=lead)
 
 
 def print_counts(say: Say) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from yuncheng.casework.membership import candidates
-from yuncheng.lifecycle.board import drafts, ranking
+from yuncheng.lifecycle.board import draft_funds, draft_rows, drafts, ranking
 from yuncheng.lifecycle.board.models import BoardDraft, BoardRow
 from yuncheng.lifecycle.board.picture import picture_of
 from yuncheng.registry import clock
@@ -137,7 +137,7 @@ def make_draft(stage: Stage, year: int, name: str, share: int) -> BoardDraft:
     for row in picture_of(draft).ranked:
         asked[row.source] = asked.get(row.source, 0) + row.fen
     funds = {source: fen * share // 100 // TEN_WAN * TEN_WAN + TEN_WAN for source, fen in asked.items() if fen}
-    return drafts.set_funds(draft.pk, funds, seen=draft.revision, by=stage.people[LEAD])
+    return draft_funds.set_funds(draft.pk, funds, seen=draft.revision, by=stage.people[LEAD])
 
 
 def _row(draft: BoardDraft, stage: Stage, key: str) -> BoardRow | None:
@@ -149,7 +149,7 @@ def say(stage: Stage, draft: BoardDraft, key: str, **changes: Any) -> None:
     row = _row(draft, stage, key)
     if row is not None:
         draft.refresh_from_db(fields=["revision"])
-        drafts.edit_row(row.pk, changes, seen=draft.revision, by=stage.people[LEAD])
+        draft_rows.edit_row(row.pk, changes, seen=draft.revision, by=stage.people[LEAD])
 
 
 def to_top(stage: Stage, draft: BoardDraft, key: str) -> None:
@@ -269,10 +269,10 @@ def _first_draft(stage: Stage, year: int) -> BoardDraft:
 def _change_draft(stage: Stage, year: int, name: str = "年中调整方案") -> BoardDraft:
     """From the plan in force, with the money that the first project below the line lacks."""
     draft = drafts.new_draft(year, name, by=stage.people[LEAD])
-    funds = drafts.funds_of(draft)
+    funds = draft_funds.funds_of(draft)
     lacks = next((cut.missing for cut in picture_of(draft).allocation.cuts if cut.source == "budget"), 0)
     funds["budget"] += -(-lacks // TEN_WAN) * TEN_WAN
-    return drafts.set_funds(draft.pk, funds, seen=draft.revision, by=stage.people[LEAD])
+    return draft_funds.set_funds(draft.pk, funds, seen=draft.revision, by=stage.people[LEAD])
 
 
 def _coming_year(stage: Stage, close: date) -> None:
@@ -312,8 +312,8 @@ def _drafts_of(stage: Stage, year: int) -> None:
         to_top(stage, people, key)
     drafts.copy_draft(base.pk, "压减一成", by=lead)
     tight = BoardDraft.objects.get(year=year, name="压减一成")
-    less = {source: fen * 9 // 10 // TEN_WAN * TEN_WAN for source, fen in drafts.funds_of(tight).items()}
-    drafts.set_funds(tight.pk, less, seen=tight.revision, by=lead)
+    less = {source: fen * 9 // 10 // TEN_WAN * TEN_WAN for source, fen in draft_funds.funds_of(tight).items()}
+    draft_funds.set_funds(tight.pk, less, seen=tight.revision, by=lead)
 
 
 def _last_word(stage: Stage, year: int) -> None:

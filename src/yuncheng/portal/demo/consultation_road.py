@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from yuncheng.casework.models import Case
+from yuncheng.casework.offered import labels_of
 from yuncheng.registry import clock
+from yuncheng.rulebook.book import BOOK
 
 from .list_road import LEAD, LEAD_CHECKER
 from .play import Move, Stage, cut
@@ -253,6 +255,44 @@ class ExperienceRoad(SideRoad):
         return moves if self.end == "published" else cut(moves, self.end)
 
 
+# What is taken out of the library, or is about to be: key, which of the published cases, where it stands, days ago.
+REMOVALS = (
+    ("outdated", 0, "removed", ("check",), 20),
+    ("doubted", 1, "withdrawn", (), 12),
+    ("begun", 1, "propose", (), 1),
+    ("asked", 1, "check", (), 2),
+)
+
+
+class RemovalRoad(SideRoad):
+    """经验撤下: proposed by the bureau's handler, agreed by its checker; `of` counts the cases from the oldest."""
+
+    def __init__(self, stage: Stage, key: str, of: int, *, end: str, turns: tuple[str, ...] = ()) -> None:
+        super().__init__(stage, "experience_removal", key, end=end, turns=turns)
+        self.of = of
+
+    def moves(self) -> list[Move]:
+        moves = [self._begin(LEAD)]
+        if self.end == "propose":
+            return moves
+        moves.append(Move(1, "propose", self._propose))
+        if "check" in self.turns:
+            reason = "请先与撰写单位核实内容是否过时。"
+            moves += [
+                self._move(1, "check", "returned", LEAD_CHECKER, reason=reason),
+                Move(1, "propose", self._propose),
+            ]
+        if self.end == "withdrawn":
+            return [*moves, self._move(1, "withdraw", "withdrawn", LEAD, reason="撰写单位已更新内容，另行提交。")]
+        return [*moves, self._move(1, "check", "removed", LEAD_CHECKER)] if self.end == "removed" else moves
+
+    def _propose(self) -> None:
+        waiting = labels_of(BOOK.procedures[self.procedure].first.fields[0])
+        held = sorted(waiting, key=int)[self.of]
+        said = {"experience": held, "why": "所用平台已经下线，做法不再适用。"}
+        self.stage.act(self.case, "propose", "proposed", LEAD, said)
+
+
 def consultation_roads(stage: Stage) -> list[tuple[list[Move], str, int]]:
     """(moves, where they stop, days ago): every step, end and outcome of consultations, opinions, tasks, experience."""
 
@@ -282,5 +322,9 @@ def consultation_roads(stage: Stage) -> list[tuple[list[Move], str, int]]:
         (meeting("codes_again", "codes", done=0), "", 4),
         (meeting("drill", "drill"), "convene", 1),
         # ---- the library
+        *(
+            (RemovalRoad(stage, key, of, end=end, turns=turns).moves(), "", ago)
+            for key, of, end, turns, ago in REMOVALS
+        ),
         *((ExperienceRoad(stage, told).moves(), "", told["ago"]) for told in _READ["experience"]),
     ]

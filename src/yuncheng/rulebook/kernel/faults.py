@@ -17,6 +17,7 @@ def faults_in(procedure: Procedure, *, rules: Mapping[str, Any], parameters: Map
             *_dangling(procedure),
             *_unreachable(procedure),
             *_bad_references(procedure, rules, parameters),
+            *_untold(procedure),
         )
     ]
 
@@ -60,6 +61,11 @@ def _unreachable(procedure: Procedure) -> list[str]:
     reached.add(procedure.orphaned)
     places = [step.key for step in procedure.steps] + [end.key for end in procedure.ends]
     return [f"{place} cannot be reached" for place in places if place not in reached]
+
+
+def _untold(procedure: Procedure) -> list[str]:
+    asked = {field.key for field in procedure.first.fields}
+    return [f"told by {key}, which its first step does not ask" for key in procedure.told_by if key not in asked]
 
 
 def _bad_references(procedure: Procedure, rules: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[str]:

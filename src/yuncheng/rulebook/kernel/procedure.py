@@ -354,7 +354,8 @@ class Procedure:
     of the project.
 
     A `child` procedure is opened by another case's act. Where its parent ends, or where an act takes away what it is
-    about (`Carry.ends`), an open case goes to its end `orphaned`.
+    about (`Carry.ends`), an open case goes to its end `orphaned`. The matter of an `of_the_day` procedure is that of
+    the year in which it is begun: nobody is asked. `told_by`: fields of its first step that tell what it is about.
     """
 
     key: str
@@ -372,6 +373,8 @@ class Procedure:
     withdraw: Withdraw | None = None
     child: bool = False
     orphaned: str = ""
+    of_the_day: bool = False
+    told_by: tuple[str, ...] = ()
     basis: Basis = Basis.LAW
     summary: str = ""
 

@@ -44,6 +44,7 @@ PROCEDURES: tuple[Procedure, ...] = (
     consultation.OFFICE_OPINION,
     consultation.FOLLOW_UP,
     experience.EXPERIENCE,
+    experience.EXPERIENCE_REMOVAL,
     evaluation.EVALUATION,
     exceptions.EXCEPTION,
     resemblance.RESEMBLANCE,

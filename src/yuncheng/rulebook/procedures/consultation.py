@@ -57,6 +57,7 @@ def _consultation(
         summary=summary,
         opens=office(Function.LEAD, Post.HANDLER),
         opening=(Field("about", "会商事由", max_length=60, articles=(5,)),),
+        of_the_day=True,
         repeatable=True,
         one_open=False,
         steps=(

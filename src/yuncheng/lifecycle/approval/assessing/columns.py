@@ -71,10 +71,10 @@ ASSESSED = (
     Column(key="assessed", label="金额", group=_ASSESSED, kind="money_wan", width=14),
     Column(key="reason", label="核减理由", width=30, max_length=300, aliases=("理由", "审定说明")),
 )
-#: Columns that are read so that they are no stranger, and told to be left out.
+#: Columns that are read so that they are no stranger, and told to be left out; a cut is compared with its amounts.
 LEFT_OUT = (
     Column(key="note", label="备注", carry=True),
-    Column(key="cut", label="核减金额", kind="text", aliases=("核减", "核减额"), max_length=60),
+    Column(key="cut", label="核减金额", kind="money_wan", aliases=("核减", "核减额")),
 )
 #: Offers behind prices. Known by these names alone; `OFFER_ALIASES` are understood once the sheet is known.
 OFFER_COLUMNS = (

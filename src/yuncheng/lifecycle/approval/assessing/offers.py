@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from yuncheng.casework.forms import DayField
+from yuncheng.casework.typed_fields import DayField
 from yuncheng.costing import CostError, Finding, LineOffers, Profile, Quotation, show_yuan
 from yuncheng.costing.figures import Rounding, clip, figure, read_money
 from yuncheng.costing.naming import plain_name

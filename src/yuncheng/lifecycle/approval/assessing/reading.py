@@ -17,6 +17,7 @@ from yuncheng.papers import Column, Fault, Table, corrected_template, format_wan
 from yuncheng.papers.reading import TypedRow
 
 from .columns import ASSESSED, BUDGET, LEFT_OUT, MONEY, OFFERS_NAME, POINTS_NAME, written
+from .hidden import hidden_notes
 from .side_tables import SideTable, is_empty, read_offers, read_points
 from .titles import FileRow, without_titles
 
@@ -78,11 +79,12 @@ def read_budget(data: bytes, *, profile: Profile, assessed: bool) -> ReadBudget:
         faults = [*budget.faults, *faults]
     if faults:
         return ReadBudget(faults=tuple(faults[:MOST_NAMED]), corrected=_corrected(budget, beside))
+    sheets = {side.table.sheet for side in beside} | ({budget.table.sheet} if lines else set())
     return ReadBudget(
         tuple(lines),
         offers.rows if offers else (),
         points.rows if points else (),
-        tuple(budget.notes),
+        (*budget.notes, *hidden_notes(data, frozenset(sheets))),
     )
 
 
@@ -123,6 +125,7 @@ def _lines(budget: _Budget, read_besides: frozenset[str]) -> list[Texts]:
     rows = _without_titles(budget, rows)
     for row in rows:
         _demand_names(budget, row)
+        _demand_cut(budget, row)
     lines = [_line(budget, row) for row in rows]
     if not budget.faults:
         _check(budget, rows)
@@ -139,6 +142,19 @@ def _demand_names(budget: _Budget, row: FileRow) -> None:
     if not row.heading:
         cure = f"请填写：{'、'.join(budget.profile.all_headings[:12])}等"
         budget.fault(row.number, "heading", "", "没有费用科目", cure)
+
+
+def _demand_cut(budget: _Budget, row: FileRow) -> None:
+    """A cut that the file states is what lies between its two amounts; it is not kept, because it follows from them."""
+    cut, submitted, assessed = (row.values.get(key) for key in ("cut", "submitted", "assessed"))
+    if cut is None or submitted is None or assessed is None:
+        return
+    if "cut" not in budget.table.units and budget.table.units.get("submitted") == "元":
+        cut //= 10_000  # it was read as 万元, and stands in 元 as its neighbours do
+    if cut != submitted - assessed:
+        unit = budget.table.units.get("submitted", "万元")
+        problem = f"与送审减审定（{_shown(submitted - assessed, unit)}）不等"
+        budget.fault(row.number, "cut", row.texts.get("cut", ""), problem, "请更正三个金额中有误的一个，或删去这一列")
 
 
 def _demand_units(budget: _Budget) -> None:

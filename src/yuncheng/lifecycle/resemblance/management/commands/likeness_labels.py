@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from yuncheng.lifecycle.resemblance import labels
@@ -26,3 +27,4 @@ class Command(BaseCommand):
         self.stdout.write(f"已导出 {pairs} 条判定、{entries} 条记录到 {options['folder']}")
         where = " ".join(str(options["folder"] / name) for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"))
         self.stdout.write(f"重新拟合：python -m yuncheng.likeness fit {where} --out 新权重.json")
+        self.stdout.write(f"启用：核对拟合结果后放到 {settings.LIKENESS_WEIGHTS}，再运行 likeness_rebuild --again")
