@@ -114,6 +114,39 @@ def test_the_checks_answer_while_one_types_and_keep_nothing(case, desk):
     assert not Draft.objects.filter(case=case).exists()
 
 
+BOUGHT = {
+    "heading": "设备购置费",
+    "name": "机架式服务器",
+    "unit": "台",
+    "quantity": "2",
+    "price": "5",
+    "submitted": "10",
+}
+BUILT = {key: value for key, value in LINES[0].items() if key not in ("assessed", "reason")}
+SUPERVISED = {"heading": "监理费", "name": "监理费", "unit": "项", "quantity": "1", "price": "9", "submitted": "9"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "what", "cure"),
+    [
+        ([{**BUILT, "price": ""}], "没有单价", "请补填单价及依据"),
+        ([{**BUILT, "quantity": ""}], "没有数量", "请补填数量"),
+        ([{**BUILT, "quantity": "", "price": ""}], "只有金额，没有数量和单价", "请拆分到可核的数量和单价"),
+        ([{**BUILT, "submitted": "101"}], "数量×单价与金额不等", "请更正其中有误的一个"),
+        ([BUILT, SUPERVISED], "超过取费上限", "请核减到上限以内"),
+        ([BUILT, {**BUILT, "name": "业务受理系统（移动端）"}], "是同一功能在不同终端", "请按另一终端的重复功能折算"),
+        ([{**BUILT, "name": "日志管理"}], "属公共模块", "请说明重用程度"),
+        ([BOUGHT], "疑似自建机房或自购服务器", "应优先使用统一的云数据中心；确需自建的，请写明理由"),
+        ([BOUGHT], "采购1项没有询价报价", "每项请附3家报价"),
+        ([BUILT, {**BUILT, "name": "合计"}], "是合计行，合计由系统相加", "请删去这一行"),
+    ],
+)
+def test_each_check_says_at_the_workbench_what_is_wrong_and_what_cures_it(case, desk, lines, what, cure):
+    shown = text_of(desk.post(f"/cases/{case.pk}/assessment/look/", form(lines)))
+    assert what in shown
+    assert cure in shown
+
+
 def test_the_reckoning_shows_every_step_with_its_clause(case, desk):
     shown = text_of(desk.post(f"/cases/{case.pk}/assessment/look/", form(points=POINTS, bases=BASES)))
     assert "定制软件开发（P50）" in shown

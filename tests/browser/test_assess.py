@@ -1,5 +1,5 @@
-"""投资评审 in a real Chromium: the unit's table comes in (a bad one comes back marked), lines are cut with reasons, offers
-are weighed, the act is made, the checker confirms it, and the figure stands on the project."""
+"""投资评审 in a real Chromium: a table comes in (a bad one comes back marked), lines are cut with reasons, offers are
+weighed, the act is made, the checker confirms it, and the figure stands on the project."""
 
 from __future__ import annotations
 
@@ -177,4 +177,6 @@ def fetched(page: Page, link: Locator) -> Download:
 
 def cells_of(download: Download) -> set[str]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(Path(download.path()).read_bytes()))
-    return {str(cell) for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python() for cell in row}
+    return {
+        str(cell) for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python() for cell in row
+    }

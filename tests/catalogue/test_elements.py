@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.approval.road import CATALOGUE_ROW
+from tests.approval.road import CATALOGUE_ROW, applied, catalogue_ready
 from tests.county import begin, do, listed_project
 from tests.pages.visiting import as_, text
 from yuncheng.casework.drafts import keep_draft
@@ -133,3 +133,50 @@ def test_the_shortlist_of_a_proposal_holds_every_other_name_of_an_element():
         if element.name not in {one.element.name for one in book.propose(name)}
     ]
     assert missed == []
+
+
+def test_a_source_that_is_not_shared_is_a_question_for_the_bureau_and_no_fault(county, catalogue):
+    county.units["farm"].name = "测试医疗保障局"
+    county.units["farm"].save()
+    element = next(one for one in shipped_dictionary().elements.values() if one.authority == "医疗保障局")
+    source = catalogue("farm", element.name, ready=True)
+    source.catalogue_items.update(share_type="不予共享")
+    case = catalogue("health", element.name, ready=True)
+    assert words(case, county["health.handler"]) == ["待协调"]
+    question = f"{element.name}：权威来源测试医疗保障局“服务对象信息”标为不予共享，请数据主管部门协调"
+    address = f"/cases/{case.pk}/"
+    assert question in text(as_(county["lead.handler"]).get(address))
+    assert question not in text(as_(county["health.handler"]).get(address))
+    assert "待协调 1 项" in text(as_(county["health.handler"]).get(address))
+
+
+@pytest.mark.parametrize("shared", ["无条件共享", "有条件共享"])
+def test_what_the_authority_shares_is_to_be_got_from_there_by_its_type_and_way(county, catalogue, shared):
+    county.units["farm"].name = "测试医疗保障局"
+    county.units["farm"].save()
+    element = next(one for one in shipped_dictionary().elements.values() if one.authority == "医疗保障局")
+    source = catalogue("farm", element.name, ready=True)
+    source.catalogue_items.update(share_type=shared, share_way="接口交换")
+    case = catalogue("health", element.name)
+    (line,) = lines_of(case, rows_now(case, county["health.handler"]))
+    assert line.word == "应通过共享获取"
+    assert line.verdict.reason == f"权威来源是测试医疗保障局“服务对象信息”（{shared}，接口交换）"
+    own = catalogue("farm", element.name)
+    assert words(own, county["farm.handler"]) == ["本单位采集"]
+
+
+def test_the_bureau_reads_it_where_the_application_is_admitted(county, catalogue):
+    catalogue("farm", "现住址", ready=True)
+    project = listed_project(county)
+    catalogued = catalogue_ready(county, project)
+    case = applied(county, project)
+    catalogued.catalogue_items.update(item="现住址")
+    assert "数据项核对" in text(as_(county["lead.handler"]).get(f"/cases/{case.pk}/"))
+    assert "重复采集" in text(as_(county["lead.handler"]).get(f"/cases/{case.pk}/"))
+
+
+def test_the_dictionary_has_the_shared_subjects_each_element_with_its_office():
+    elements = shipped_dictionary().elements.values()
+    assert len(elements) >= 150
+    assert {"自然人", "法人", "不动产", "车辆", "位置", "项目", "许可", "处罚"} <= {one.subject for one in elements}
+    assert all(one.authority and one.names for one in elements)

@@ -265,7 +265,27 @@ def test_a_number_told_beside_an_offer_is_the_one_it_is_named_by():
 
 
 def test_like_items_priced_ten_thousand_times_apart():
-    assert codes(line("交换机", "20000", spec="甲"), line("交换机", "2", spec="乙")) == ["unit-mixed"]
+    assert codes(line("交换机", "20000", spec="甲"), line("交换机", "2", spec="乙")) == ["unit-mixed", "size"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rows"),
+    [
+        (["100", "199999.99"], []),
+        (["100", "200000"], ["第 1、2 行"]),
+        (["100", "200000.01"], ["第 1、2 行"]),
+        (["100", "100", "200000"], ["第 3 行"]),
+        (["150000", "200000", "75"], ["第 3 行"]),
+        (["150000", "200000", "75.01"], []),
+        (["100"], []),
+        (["0", "200000"], []),
+    ],
+)
+def test_an_amount_far_from_the_others_is_asked_about(amounts, rows):
+    lines = [line(f"系统{at}", amount, row=at) for at, amount in enumerate(amounts, 1)]
+    found = [finding for finding in look(*lines).findings if finding.code == "size"]
+    assert [finding.where for finding in found] == rows
+    assert {finding.weight for finding in found} <= {"提醒"}
 
 
 @pytest.mark.parametrize(

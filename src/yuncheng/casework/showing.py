@@ -102,7 +102,7 @@ def shown_field(
     rows = _cells(field, value, personal) if field.kind is FieldKind.ROWS and isinstance(value, list) else ()
     cases = tuple(value) if field.kind is FieldKind.CASES and isinstance(value, list) else ()
     own = shown_table_of(field) if rows else None
-    if own is not None:
+    if own is not None and isinstance(value, list):
         earlier = before.get(field.key) if before is not None and was is not None else None
         table = own.make(value, earlier if isinstance(earlier, list) else None)
         return ShownField(field, "", before="" if was is not None else None, template=own.template, table=table)

@@ -15,27 +15,53 @@ from yuncheng.casework.models import Case
 from yuncheng.casework.pages.common import account_of, case_in_sight, whole_number
 from yuncheng.casework.refusal_pages import methods
 from yuncheng.casework.refusals import BadForm, NotVisible
+from yuncheng.casework.sight import visible_cases
 from yuncheng.likeness import shipped_dictionary
 from yuncheng.likeness.items import plain
 from yuncheng.registry import clock
 from yuncheng.registry.doors import BUSINESS, door
 from yuncheng.registry.models import Account
+from yuncheng.rulebook.kernel import Function
 
-from .elements import FILL, ORDER, PROCEDURE, Line, counts, drop_mapping, keep_mapping, lines_of, rows_now
+from .elements import FILL, ORDER, PROCEDURE, READY, Line, counts, drop_mapping, keep_mapping, lines_of, rows_now
 from .importing import demand_filling
 
 PER_PAGE = 20
-_TODO = ("重复采集", "应通过共享获取", "待协调", "待确认")
+BOX = "catalogue/elements_box.html"
+MOST_QUESTIONS = 10
+TO_SETTLE = "待协调"
+_TODO = ("重复采集", "应通过共享获取", TO_SETTLE, "待确认")
 
 
-@beside(PROCEDURE, FILL, "check", template="catalogue/elements_box.html")
+@beside(PROCEDURE, template=BOX, stays=True)
 def elements_box(case: Case, account: Account) -> dict[str, Any] | None:
     """What the rows come to, in a line; the rows themselves are a page of their own."""
     lines = lines_of(case, rows_now(case, account))
     if not lines:
         return None
     found = [{"word": word, "count": count, "todo": word in _TODO} for word, count in counts(lines)]
-    return {"counts": found, "url": reverse("catalogue_elements", args=[case.pk]), "rows": len(lines)}
+    return {
+        "counts": found,
+        "url": reverse("catalogue_elements", args=[case.pk]),
+        "rows": len(lines),
+        "questions": _questions(lines) if account.is_office(Function.LEAD) else [],
+    }
+
+
+@beside("approval", "admit", template=BOX)
+def elements_at_admission(case: Case, account: Account) -> dict[str, Any] | None:
+    """The bureau admits an application: what the rows of its catalogue come to (art. 28)."""
+    if case.project is None or not account.is_office(Function.LEAD):
+        return None
+    ready = visible_cases(account).filter(project=case.project, procedure_key=PROCEDURE, step=READY)
+    newest = ready.select_related("unit").order_by("-id").first()
+    return elements_box(newest, account) if newest else None
+
+
+def _questions(lines: list[Line]) -> list[str]:
+    """What is the bureau's to settle: the source is not shared. A question, not a fault of the unit."""
+    asked = [line for line in lines if line.word == TO_SETTLE and line.verdict]
+    return [f"{line.item.name}：{line.verdict.reason}" for line in asked if line.verdict][:MOST_QUESTIONS]
 
 
 @door(*BUSINESS, scope="visible_cases")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -9,7 +10,6 @@ from ..budget import BudgetLine, shown_yuan
 from ..figures import MoneyUnit, clip, show
 from ..finding import Finding, Weight
 from ..naming import plain_name
-
 
 #: Practice: an amount so many times another one may stand in another unit.
 FAR = 2_000
@@ -92,14 +92,15 @@ def _mismatch(line: BudgetLine, product: Fraction, amount: Fraction) -> Finding:
 
 
 def check_sizes(lines: Sequence[BudgetLine]) -> Iterator[Finding]:
-    """Amounts so far from the others that 元 may have been written for 万元, or the other way round."""
+    """Amounts so far from the middle of the others that 元 may have been written for 万元, or the other way round."""
     known = [(line.worth, line) for line in lines if not line.sums and line.worth is not None and line.worth > 0]
     ordered = sorted(worth for worth, _ in known)
+    count = len(ordered) - 1
     far = []
-    for worth, line in known:
-        others = ordered.copy()
-        others.remove(worth)
-        if others and not Fraction(1, FAR) < worth / others[len(others) // 2] < FAR:
+    for worth, line in known if count else ():
+        own = bisect_left(ordered, worth)
+        middle = (ordered[at if at < own else at + 1] for at in ((count - 1) // 2, count // 2))
+        if not any(Fraction(1, FAR) < worth / other < FAR for other in middle):
             far.append(line)
     if far:
         rows = "、".join(str(line.row) for line in far[:10]) + ("等" if len(far) > 10 else "")

@@ -22,7 +22,7 @@ GAP = 1 << 32  # room between two neighbours: thirty-two moves into the same pla
 LAST_RANK = 1_000_000  # of a unit that has not ranked its own requests
 
 
-# ---------------------------------------------------------------------------------------------------- which, in which order
+# ---------------------------------------------------------------------------------------------------- in which order
 
 
 def listed(year: int) -> QuerySet[Project]:

@@ -1,5 +1,5 @@
-"""Drafts as a whole: made, copied, renamed, thrown away. Their projects, their money and their order have files of their
-own (`draft_rows.py`, `draft_funds.py`, `ranking.py`).
+"""Drafts as a whole: made, copied, renamed, thrown away. Their projects, money and order have files of their own
+(`draft_rows.py`, `draft_funds.py`, `ranking.py`).
 """
 
 from __future__ import annotations

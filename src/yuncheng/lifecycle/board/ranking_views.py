@@ -1,5 +1,5 @@
-"""Ranking and the money of a draft, from its page: forms without scripts, JSON with them. Both end in the same functions
-(`ranking.py`, `draft_rows.py`, `draft_funds.py`)."""
+"""Ranking and the money of a draft, from its page: forms without scripts, JSON with them. Both end in the same
+functions (`ranking.py`, `draft_rows.py`, `draft_funds.py`)."""
 
 from __future__ import annotations
 

@@ -197,6 +197,12 @@ class IssueRecorder(Recorder):
         version.number, version.doc_no, version.issued_on = last + 1, acting.cleaned["doc_no"], acting.on
         version.save(update_fields=["number", "doc_no", "issued_on"])
 
+    def snapshot(self, case: Case) -> Mapping[str, Any]:
+        version = version_of_case(case.pk)
+        if version is None or version.issued_on is None:
+            return {}
+        return {"number": version.number, "doc_no": version.doc_no, "issued_on": version.issued_on.isoformat()}
+
     def after(self, acting: Acting, entry: Entry) -> None:
         version = version_of_case(acting.case.pk)
         if acting.outcome.way is Way.FORWARD and version is not None:
@@ -210,9 +216,3 @@ def where_the_plan_is(case: Case) -> str:
     """News of a plan lead to the plan of that year."""
     assert case.matter is not None
     return reverse("annual_plan_year", args=[case.matter.year])
-
-    def snapshot(self, case: Case) -> Mapping[str, Any]:
-        version = version_of_case(case.pk)
-        if version is None or version.issued_on is None:
-            return {}
-        return {"number": version.number, "doc_no": version.doc_no, "issued_on": version.issued_on.isoformat()}

@@ -49,11 +49,11 @@ def at_intake(case: Case, account: Account) -> dict[str, Any] | None:
 @beside("office_opinion", template=BOX)
 @beside("resemblance", "confirm", template=BOX)
 def at_admission(case: Case, account: Account) -> dict[str, Any] | None:
-    """The bureau admits an application, consults, or judges: what was found when the unit handed it in. An office that
-    is asked about a project it does not see reads nothing here either."""
+    """The bureau admits an application, consults, or judges: what was found when the unit handed it in, and the parts
+    it may be one of. An office that is asked about a project it does not see reads nothing here either."""
     if case.project is None or not visible_projects(account).filter(pk=case.project.pk).exists():
         return None
-    return project_box(case.project, account)
+    return {**project_box(case.project, account), "groups": _groups(case.project, account)}
 
 
 @beside("approval", "fill", "supplement", template=BOX)

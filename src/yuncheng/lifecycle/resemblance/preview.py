@@ -11,7 +11,7 @@ from yuncheng.papers import format_wan
 from yuncheng.registry import clock
 from yuncheng.registry.models import Account
 
-from .asking import advice, ask
+from .asking import NO_CHINESE, advice, ask
 from .finding import worth_showing
 from .lines import numbers_today
 from .record import WAN
@@ -54,11 +54,12 @@ def previewed(account: Account, asked: Mapping[str, Any]) -> Preview:
     if answer is None:
         return Preview([], [], away=True)
     rows = shown(account, found_likes(worth_showing(answer.hits)))
-    notes = (advice(record), answer.note if answer.hits or not rows else "")
+    said = advice(record)
+    notes = (said, answer.note if said != NO_CHINESE and (answer.hits or not rows) else "")
     return Preview(
         rows,
         [note for note in notes if note],
-        nothing="" if rows or answer.note else NOTHING,
+        nothing="" if rows or answer.note or said == NO_CHINESE else NOTHING,
         parts=_parts(record, account),
         road=_road(amount),
     )

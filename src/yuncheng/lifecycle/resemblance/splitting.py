@@ -13,7 +13,7 @@ from yuncheng.registry.models import THROUGH_PARENT, InformationSystem, Project,
 
 from .finding import REFUSED, lives
 from .lines import Line, Numbers, numbers_today
-from .record import WAN, newest_fen, number_of, project_id, record_of_system, records_of
+from .record import WAN, number_of, project_id, record_of_system, records_of
 
 _UNDER_A_DEPARTMENT = (*THROUGH_PARENT, UnitKind.INSTITUTION)
 _DECIDING = 10  # the article of 技术审查 and 项目决策
@@ -41,8 +41,8 @@ class Group:
 
     @property
     def fen(self) -> int:
-        """The members' sum."""
-        return sum(newest_fen(member) or 0 for member in self.members)
+        """The members' sum as they were reported: by those amounts they lie below the line."""
+        return sum(member.reported_amount or 0 for member in self.members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from yuncheng.casework.drafts import keep_draft
 from yuncheng.casework.models import Case
 from yuncheng.lifecycle.approval.assessing.importing import import_budget
 from yuncheng.lifecycle.approval.models import ReviewItem
+from yuncheng.registry import clock
 from yuncheng.registry.county import county
 from yuncheng.registry.models import Account
 from yuncheng.rulebook.annex1_application import EXPANDING
@@ -360,7 +361,7 @@ class ApprovalRoad:
         self.stage.file(self.case, FINANCE, ["assessment"])
         figure = amount.quantize(budgets.CENT)
         whole = max(self.approved, figure)
-        data = budgets.lump(figure) if self.technical else budgets.assessment(whole, figure, self.number)
+        data = budgets.lump(figure) if self.technical else budgets.assessment(whole, figure, self.number, clock.today())
         self.stage.act(self.case, "assess", "drafted", FINANCE, data)
 
     def _begin_assessing(self) -> None:
@@ -371,7 +372,8 @@ class ApprovalRoad:
         lines = budgets.assessed_lines(self.approved, self.approved * 97 / 100, self.number)
         for line in lines[len(lines) // 2 :]:
             line["assessed"] = line["assessed_quantity"] = line["assessed_price"] = line["reason"] = ""
-        keep_draft(self.case, {"lines": lines}, by=by)
+        given = budgets.offers(self.approved, self.number, clock.today())[:-1]  # one more is still waited for
+        keep_draft(self.case, {"lines": lines, "offers": given}, by=by)
 
     # ------------------------------------------------------------------------------------------- 撤回
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,13 @@ _PARTS = (
 )
 _MAIN = ("定制软件开发费", "业务受理和办理", "受理、审核、办结、公示", "项")
 _OWN_SERVER = ("设备购置费", "机架式服务器", "含三年质保", "台", 4, 70)
+_BOUGHT = ("设备购置费", "成品软件购置费")
+#: supplier, its price by that of the line, days before the assessment
+_SUPPLIERS = (
+    ("渝东明远商贸有限公司", Decimal("0.97"), 46),
+    ("川江恒信科技有限公司", Decimal(1), 44),
+    ("石岭数字设备有限公司", Decimal("1.05"), 39),
+)
 _TERMINAL, _SUPERVISION = 3, "监理服务费"
 
 
@@ -66,15 +74,32 @@ def _cut(line: dict[str, str], amount: Decimal, reason: str) -> None:
         line["reason"] = reason
 
 
+def offers(whole: Decimal, number: int, day: date) -> list[dict[str, str]]:
+    """Three offers behind each thing that is bought, asked for some weeks before; the middle one is its price."""
+    return [
+        {
+            "name": line["name"],
+            "spec": line["spec"],
+            "supplier": supplier,
+            "price": str((Decimal(line["price"]) * share).quantize(CENT)),
+            "day": (day - timedelta(days=before)).isoformat(),
+        }
+        for line in submitted_lines(whole, number)
+        if line["heading"] in _BOUGHT and Decimal(line["price"])
+        for supplier, share, before in _SUPPLIERS
+    ]
+
+
 def budget_file(whole: Decimal, number: int) -> bytes:
     """The budget as the table a unit hands in."""
-    return template(cost_standard().profile, submitted_lines(whole, number), [], assessed=False)
+    return template(cost_standard().profile, submitted_lines(whole, number), [], [], assessed=False)
 
 
-def assessment(whole: Decimal, assessed: Decimal, number: int) -> dict[str, Any]:
-    """What the assessor files."""
+def assessment(whole: Decimal, assessed: Decimal, number: int, day: date) -> dict[str, Any]:
+    """What the assessor files on a day."""
     lines = assessed_lines(whole, assessed, number)
-    return {"lines": lines, "explanation": "按费用标准核减监理费，按功能点核减软件开发费，其余按市场价核定。"}
+    told = "按费用标准核减监理费，按功能点核减软件开发费，采购按询价中位数核定。"
+    return {"lines": lines, "offers": offers(whole, number, day), "explanation": told}
 
 
 def lump(assessed: Decimal) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""Rows and sheets that a workbook hides. They are data like others: hidden rows are read, hidden sheets are not; whoever
-hands the file in is told of both. Only a file that the reader of tables has judged safe may be looked at here."""
+"""Rows and sheets that a workbook hides. Hidden rows are read as others are, hidden sheets are not; whoever hands the
+file in is told of both. Only a file that the reader of tables has judged safe may be looked at here."""
 
 from __future__ import annotations
 
