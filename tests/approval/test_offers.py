@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pypdfium2
 import pytest
 import python_calamine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.approval.budgets import GOOD, workbook
 from tests.approval.road import approved, at_decision, give_paper
@@ -198,6 +199,21 @@ def test_the_export_before_an_application_tells_the_offers(county, workday, clie
     assert {"甲公司", "2.4", "单价高于中位数"} <= set(cells)
 
 
+def test_what_was_exported_comes_in_again_as_it_was(county, workday, client, recent):
+    client.force_login(county["farm.handler"], backend="yuncheng.registry.backends.AccountBackend")
+    lines = [{**line, "spec": "48口"} for line in LINES[1:]]
+    points = [{"module": "受理", "name": "新增申请", "kind": "EI", "count": "2", "reuse": "低"}]
+    answer = client.post("/cost/export.xlsx", form(lines, points, offers=recent))
+    again = client.post("/cost/import/", {"file": SimpleUploadedFile("费用测算.xlsx", answer.content)})
+    assert again.status_code == 302
+    values = CostDraft.objects.get().values
+    assert [(one["name"], one["spec"], one["submitted"]) for one in values["lines"]] == [("交换机", "48口", "10.00")]
+    assert [{**one, "price": one["price"].rstrip("0")} for one in values["offers"]] == [
+        {**one, "spec": ""} for one in recent
+    ]
+    assert [(one["name"], one["kind"]) for one in values["points"]] == [("新增申请", "EI")]
+
+
 # ---------------------------------------------------------------------------------------------- on record
 
 
@@ -270,6 +286,8 @@ def test_the_table_shows_the_offers_on_paper_and_in_the_workbook(county, case, r
         assert words in text
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(table.build(case, "xlsx")))
     assert book.sheet_names == ["审定表", "分科目汇总", "询价核对"]
+    signed = read_budget(table.build(case, "xlsx"), profile=CITY, assessed=True)
+    assert (signed.faults, [line["assessed"] for line in signed.lines]) == ((), ["96.00", "9.50"])
     assert table.build(case, "docx").startswith(b"PK")
 
 

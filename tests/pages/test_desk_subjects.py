@@ -54,3 +54,9 @@ def test_a_sending_that_the_round_opened_is_waited_for_where_the_checker_has_it(
     do(sending, "compose", "nothing", county["farm.handler"])
     told = [(turn.case.pk, turn.title, turn.with_whom) for turn in waiting_for(county["farm.handler"], today())]
     assert told == [(sending.pk, "审核零报送", "测试农业局审核")]
+
+
+def test_the_page_of_an_account_is_headed_by_it(county, workday):
+    case = asked(county)
+    page = as_(county["secadmin"]).get(f"/cases/{case.pk}/")
+    assert page.context["title"] == "账号授予：新建，zhangsan"

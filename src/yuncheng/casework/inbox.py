@@ -16,47 +16,17 @@ from yuncheng.registry.clock import today
 from yuncheng.registry.county import law_on
 from yuncheng.registry.models import Account
 from yuncheng.rulebook.facts import SPINE
-from yuncheng.rulebook.kernel import Party, Post, Procedure, Step
+from yuncheng.rulebook.kernel import Party, Post
 
-from .actors import carrier_of
 from .facts import facts_of_project, holds
-from .models import Attachment, Case, Draft, Entry, Notice, Obligation
+from .models import Attachment, Draft, Entry, Notice, Obligation
 from .notices import address_for
 from .sight import OF_THE_THREE
 from .subjects import subjects_of
+from .turns import Turn, batched, step_of
 
 _SPINE = frozenset(fact.name for fact in SPINE)
 _CASE = ("case__project", "case__matter__unit", "case__unit", "case__system", "case__company")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One step that waits. `count` is above 1 where one act on a matter moves several cases along."""
-
-    case: Case
-    step: Step
-    subject: str
-    url: str
-    opens_on: date
-    due_on: date | None
-    days_left: int | None
-    missing: tuple[str, ...] = ()
-    draft_saved_at: datetime | None = None
-    note: str = ""
-    with_whom: str = ""
-    count: int = 1
-
-    @property
-    def title(self) -> str:
-        return self.step.title
-
-    @property
-    def articles(self) -> tuple[int, ...]:
-        return self.step.articles
-
-    @property
-    def overdue(self) -> bool:
-        return self.days_left is not None and self.days_left < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +69,7 @@ def waits_of(account: Account) -> QuerySet[Obligation]:
 def my_turn(account: Account, day: date, *, limit: int | None = None) -> list[Turn]:
     """What this person is to do, most urgent first; steps that wait for an act on a matter are told once a batch."""
     rows = list(_urgent_first(turns_of(account))[:limit])
-    alone = [row for row in rows if _step(row).actor.party is not Party.CARRIED]
+    alone = [row for row in rows if step_of(row).actor.party is not Party.CARRIED]
     files = _papers_there(alone)
     drafts = _drafts(account, alone)
     barred = _barred(account, alone)
@@ -107,7 +77,7 @@ def my_turn(account: Account, day: date, *, limit: int | None = None) -> list[Tu
     turns = [
         Turn(
             case=row.case,
-            step=_step(row),
+            step=step_of(row),
             subject=subjects[row.case_id],
             url=reverse("case", args=[row.case_id]),
             opens_on=row.opens_on,
@@ -119,7 +89,7 @@ def my_turn(account: Account, day: date, *, limit: int | None = None) -> list[Tu
         )
         for row in alone
     ]
-    return turns + _batches([row for row in rows if _step(row).actor.party is Party.CARRIED], day)
+    return turns + batched([row for row in rows if step_of(row).actor.party is Party.CARRIED], day)
 
 
 def waiting_for(account: Account, day: date, *, limit: int | None = None) -> list[Turn]:
@@ -129,7 +99,7 @@ def waiting_for(account: Account, day: date, *, limit: int | None = None) -> lis
     return [
         Turn(
             case=row.case,
-            step=_step(row),
+            step=step_of(row),
             subject=subjects[row.case_id],
             url=reverse("case", args=[row.case_id]),
             opens_on=row.opens_on,
@@ -181,18 +151,12 @@ def _urgent_first(rows: QuerySet[Obligation]) -> QuerySet[Obligation]:
     return rows.select_related(*_CASE).order_by(F("due_on").asc(nulls_last=True), "id")
 
 
-def _step(row: Obligation) -> Step:
-    found = row.case.procedure.step(row.step)
-    assert found is not None, "an open obligation names a step of its procedure"
-    return found
-
-
 def _days_left(due_on: date | None, day: date) -> int | None:
     return None if due_on is None else (due_on - day).days
 
 
 def _papers_there(rows: Sequence[Obligation]) -> set[tuple[int, str]]:
-    wanted = [row.case_id for row in rows if _step(row).papers]
+    wanted = [row.case_id for row in rows if step_of(row).papers]
     if not wanted:
         return set()
     return set(Attachment.objects.filter(case_id__in=wanted).values_list("case_id", "paper"))
@@ -205,7 +169,7 @@ def _drafts(account: Account, rows: Sequence[Obligation]) -> dict[tuple[int, str
 
 def _barred(account: Account, rows: Sequence[Obligation]) -> set[int]:
     """Cases where four eyes keep this person from the step: he did the step before it himself."""
-    watched = {row.case_id: _step(row).not_by for row in rows if _step(row).not_by}
+    watched = {row.case_id: step_of(row).not_by for row in rows if step_of(row).not_by}
     if not watched:
         return set()
     last: dict[tuple[int, str], int | None] = {}
@@ -219,66 +183,14 @@ def _barred(account: Account, rows: Sequence[Obligation]) -> set[int]:
 
 def _missing(row: Obligation, files: set[tuple[int, str]], day: date) -> tuple[str, ...]:
     """Papers asked for and not there, as far as the spine alone can tell."""
-    if not _step(row).papers:
+    if not step_of(row).papers:
         return ()
     facts = facts_of_project(row.case.project, on=day)
     law = law_on(row.case.opened_on)
     return tuple(
         paper.label
-        for paper in _step(row).papers
+        for paper in step_of(row).papers
         if paper.required
         and (row.case_id, paper.key) not in files
         and (paper.when is None or (_SPINE.issuperset(paper.when.reads) and holds(paper.when, facts, law) is True))
     )
-
-
-def _batches(rows: Sequence[Obligation], day: date) -> list[Turn]:
-    """Steps moved by an act on a matter: one line a procedure and year, leading to where that act begins."""
-    found: dict[tuple[str, str, int], list[Obligation]] = {}
-    for row in rows:
-        year = (row.case.project.plan_year if row.case.project else None) or 0
-        found.setdefault((row.case.procedure_key, row.step, year), []).append(row)
-    carriers = {at: carrier_of(members[0].case) for at, members in found.items()}
-    running = _running({one.key for one in carriers.values() if one}, rows)
-    turns = []
-    for at, members in found.items():
-        first, year, carrier = members[0], at[2], carriers[at]
-        begun = running.get((carrier.key, year)) if carrier else None
-        turns.append(
-            Turn(
-                case=first.case,
-                step=_step(first),
-                subject=f"{year}年度 {len(members)} 个项目" if year else f"{len(members)} 个项目",
-                url=_where(carrier, begun, year) or reverse("case", args=[first.case_id]),
-                opens_on=min(row.opens_on for row in members),
-                due_on=None,
-                days_left=None,
-                note=_how(carrier, begun),
-                count=len(members),
-            )
-        )
-    return turns
-
-
-def _running(carriers: set[str], rows: Sequence[Obligation]) -> dict[tuple[str, int], Case]:
-    """The acts on a matter already under way that can carry these steps along, by procedure and year."""
-    if not carriers:
-        return {}
-    units = {row.unit_id for row in rows}
-    under_way = Case.objects.filter(procedure_key__in=carriers, matter__unit__in=units, closed_on__isnull=True)
-    return {(case.procedure_key, case.matter.year): case for case in under_way.select_related("matter") if case.matter}
-
-
-def _where(carrier: Procedure | None, begun: Case | None, year: int) -> str:
-    if begun is not None:
-        return reverse("case", args=[begun.pk])
-    query = f"?year={year}" if year else ""
-    return reverse("case_open", args=[carrier.key]) + query if carrier else ""
-
-
-def _how(carrier: Procedure | None, begun: Case | None) -> str:
-    if carrier is None:
-        return ""
-    if begun is not None:
-        return f"“{carrier.title}”正在办理（{begun.place}），已选入的随其一并办结"
-    return f"通过“{carrier.title}”一并办理"

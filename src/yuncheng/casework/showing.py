@@ -17,7 +17,7 @@ from .masking import masked
 from .models import Filing
 from .offered import labels_of
 from .snapshots import all_fields
-from .special import shown_table_of
+from .special import ShownTable, shown_table_of
 
 NOTHING = "—"
 
@@ -95,18 +95,23 @@ def shown_field(
     field: Field, values: Mapping[str, Any], before: Mapping[str, Any] | None, *, personal: bool
 ) -> ShownField:
     value = values.get(field.key)
+    own = shown_table_of(field)
+    if own is not None and isinstance(value, list) and value:
+        return _by_hand(field, own, value, (before or {}).get(field.key))
     text = shown_value(field, value, personal=personal)
     was = None
     if before is not None and (before.get(field.key) or None) != (value or None):
         was = shown_value(field, before.get(field.key), personal=personal)
     rows = _cells(field, value, personal) if field.kind is FieldKind.ROWS and isinstance(value, list) else ()
     cases = tuple(value) if field.kind is FieldKind.CASES and isinstance(value, list) else ()
-    own = shown_table_of(field) if rows else None
-    if own is not None and isinstance(value, list):
-        earlier = before.get(field.key) if before is not None and was is not None else None
-        table = own.make(value, earlier if isinstance(earlier, list) else None)
-        return ShownField(field, "", before="" if was is not None else None, template=own.template, table=table)
     return ShownField(field, text, tuple(column.label for column in field.rows), rows, cases, was)
+
+
+def _by_hand(field: Field, own: ShownTable, rows: list[Any], earlier: Any) -> ShownField:
+    """A table as its phase shows it; what it was before is the phase's to tell."""
+    differs = isinstance(earlier, list) and earlier != rows
+    table = own.make(rows, earlier if differs else None)
+    return ShownField(field, "", before="" if differs else None, template=own.template, table=table)
 
 
 def shown_steps(filings: Iterable[Filing], *, personal: bool) -> list[ShownStep]:

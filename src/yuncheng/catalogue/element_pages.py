@@ -30,6 +30,7 @@ PER_PAGE = 20
 BOX = "catalogue/elements_box.html"
 MOST_QUESTIONS = 10
 TO_SETTLE = "待协调"
+LEAST_ALIKE = 0.4  # a fainter proposal is noise to whoever chooses
 _TODO = ("重复采集", "应通过共享获取", TO_SETTLE, "待确认")
 
 
@@ -106,7 +107,7 @@ def _proposals(line: Line) -> list[dict[str, Any]]:
     if line.verdict is not None:
         return []
     found = shipped_dictionary().propose(line.item.name, line.item.resource)
-    return [{"element": one.element, "percent": int(one.score * 100)} for one in found]
+    return [{"element": one.element, "percent": int(one.score * 100)} for one in found if one.score >= LEAST_ALIKE]
 
 
 def _case(account: Account, pk: int) -> Case:

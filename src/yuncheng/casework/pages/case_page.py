@@ -24,6 +24,7 @@ from ..refusal_pages import methods, shown
 from ..settled import acts_of, settled
 from ..showing import ShownStep, shown_steps
 from ..sight import handed_in, papers_in_sight, visible_cases
+from ..subjects import subjects_of
 from .case_form import Tried, asks_of, form_context, typed_by
 from .common import account_of, address, case_in_sight, filings_of
 
@@ -54,7 +55,7 @@ def _context(request: HttpRequest, case: Case, tried: Tried | None) -> dict[str,
     record = shown_steps(filings, personal=personal)[::-1]  # what was decided last is read first
     context = {
         "case": case,
-        "title": case.heading,
+        "title": subjects_of([case])[case.pk] if case.procedure.told_by else case.heading,
         "crumbs": _crumbs(case, account),
         "today": day,
         "standing": standing,

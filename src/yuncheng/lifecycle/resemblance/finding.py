@@ -14,10 +14,18 @@ from yuncheng.rulebook.kernel import SubjectKind
 from yuncheng.rulebook.procedures.resemblance import KINDS
 
 from .models import Comparison, Resemblance
-from .record import number_of
+from .record import AMOUNTS, number_of
 
 KIND_CODES = {label: code for code, label in KINDS}
 CONTINUATION = "延续"
+# Columns that are read of an entry, of a project as `sight` shows it: it has dozens, and this is asked on every page.
+_OF_PROJECT = ("code", "name", "plan_year", "reported_on", "stage", "standing", *AMOUNTS, "unit__name")
+_READ = (
+    *("rank", "kind", "percent", "service", "system_key", "evidence"),
+    *("comparison__project", "comparison__made_at", "comparison__among", "comparison__note", "comparison__version"),
+    *(f"other_project__{name}" for name in _OF_PROJECT),
+    *("other_system__code", "other_system__name", "other_system__unit__name"),
+)
 MOST_ASKED, MOST_KEPT = 20, 12
 RELATED_FROM = 0.5  # an entry is worth showing from this probability of being at least related
 
@@ -83,7 +91,7 @@ def kept(project: Project) -> tuple[Comparison | None, list[Resemblance]]:
     """What is kept of a project, best first, the others and their units at hand; None where it was never compared. One
     query, or two where nothing was found."""
     found = Resemblance.objects.filter(comparison__project=project).order_by("rank")
-    rows = list(found.select_related("comparison", "other_project__unit", "other_system__unit"))
+    rows = list(found.select_related("comparison", "other_project__unit", "other_system__unit").only(*_READ))
     return (rows[0].comparison if rows else Comparison.objects.filter(project=project).first()), rows
 
 

@@ -18,6 +18,7 @@ from yuncheng.rulebook.annex1_application import MAINTENANCE, NATURES, SERVICE_K
 
 BATCH = 500
 WAN = 1_000_000  # fen
+AMOUNTS = ("assessed_amount", "approved_estimate", "applied_estimate", "reported_amount")  # the latest first
 SERVICE = "运维"  # the word by which the comparison knows a service
 _NATURES = dict(NATURES)
 
@@ -112,8 +113,7 @@ def kind_of(nature: str, kind: str) -> str:
 
 def newest_fen(project: Project) -> int | None:
     """The latest amount that stands."""
-    held = (project.assessed_amount, project.approved_estimate, project.applied_estimate, project.reported_amount)
-    return next((amount for amount in held if amount is not None), None)
+    return next((amount for name in AMOUNTS if (amount := getattr(project, name)) is not None), None)
 
 
 def records_of(projects: QuerySet[Project]) -> list[Record]:

@@ -21,6 +21,8 @@ from .finding import lives
 from .models import Comparison, Resemblance, Verdict
 
 _PERCENT_OF_VERDICT = 100  # what people have judged a duplicate is one
+# Columns that are read of a verdict: a project has dozens, and this is asked on every project's page.
+_TOLD = ("verdict", "reason", "confirmed_on", "project__name", "other_project__name", "other_system__name")
 Other = tuple[int | None, int | None]  # project or system, by number
 Answers = dict[Other, Verdict]
 
@@ -49,7 +51,7 @@ def answers_to(projects: Iterable[int]) -> dict[int, Answers]:
     found: dict[int, Answers] = {number: {} for number in wanted}
     own = Q(project_id__in=wanted) | Q(other_project_id__in=wanted)
     told = Verdict.objects.filter(own).select_related("project", "other_project", "other_system")
-    for verdict in told.order_by("id"):
+    for verdict in told.only(*_TOLD).order_by("id"):
         if verdict.project_id in wanted:
             found[verdict.project_id][verdict.other_project_id, verdict.other_system_id] = verdict
         if verdict.other_project_id in wanted:

@@ -48,11 +48,15 @@ def resemblance_roads(stage: Stage) -> list[tuple[list[Move], str, int]]:
     """(moves, where they stop, days ago): every step and every end."""
     same_place = "两个项目的感知设备和软件应合并为一个项目报送。"
     own_children = "服务对象是在校学生，图像只在校内使用；联网能力复用县级平台，不另建。"
+    goes_on = "同一单位同一系统的后续建设，在原系统上扩展审核规则，不另建平台。"
+    shared = "客流数据接入已建的监测平台，只建采集端，平台共用。"
     video = VerdictRoad(stage, "school2", ("video", "distinct", own_children), turns=("confirm",))
     withdrawn = VerdictRoad(stage, "wtz1", ("registry", "distinct", "办理的事项不同。"), end="withdrawn")
     return [
         (video.moves(), "", 12),
         (withdrawn.moves(), "", 300),
+        (VerdictRoad(stage, "medins", ("insurance", "continuation", goes_on)).moves(), "", 3),
+        (VerdictRoad(stage, "scenicwifi", ("tour", "shareable", shared)).moves(), "", 2),
         (VerdictRoad(stage, "ylz1", ("ylz2", "duplicate", same_place)).moves(), "confirm", 1),
         (VerdictRoad(stage, "ylz2", ("ylz1", "duplicate", same_place)).moves(), "judge", 1),
     ]

@@ -154,9 +154,11 @@ def _rule(look: Look) -> Iterator[str]:
     """By which rule offers were counted, where there are any."""
     rule = look.profile.quotation
     if rule is not None and any(one.given for one in look.offered):
-        on = chinese_date(look.judged_on) if look.judged_on else ""
-        aged = f"，{rule.max_age_days} 天内有效（{rule.age_clause}），按{on}计" if rule.max_age_days else ""
-        yield f"询价依据{rule.clause}：每项 {rule.at_least} 家{aged}。"
+        aged = f"，{rule.max_age_days} 天内有效" if rule.max_age_days else ""
+        on = f"，按{chinese_date(look.judged_on)}计" if look.judged_on and aged else ""
+        yield f"询价依据{rule.clause}：每项 {rule.at_least} 家{aged}{on}。"
+        if aged and rule.age_clause != rule.clause:
+            yield f"报价有效期：{rule.age_clause}。"
 
 
 def _shown(fen: int) -> str:

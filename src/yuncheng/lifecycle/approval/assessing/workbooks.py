@@ -13,7 +13,7 @@ from yuncheng.costing import Finding, Result
 from yuncheng.papers import Column, Sheet, write_xlsx
 
 from ..models import Assessment
-from .columns import budget_sheet, points_sheet
+from .columns import budget_sheet, offers_sheet, points_sheet
 from .look import Look
 from .offers import OfferedLine, to_fen
 from .records import look_of, newest_assessment
@@ -98,7 +98,10 @@ def _heading_values(row: HeadingRow) -> dict[str, object]:
 
 
 def _offers_sheets(look: Look) -> list[Sheet]:
-    """Line by line the offers, their median and the prices beside it; nothing where no offer stands behind a price."""
+    """Line by line the offers, their median and the prices beside it; nothing where no offer stands behind a price.
+
+    Its columns are not called as those of a table of offers, so that only that one is read when the file comes back.
+    """
     given = [one for one in look.offered if one.given]
     if not given:
         return []
@@ -106,9 +109,9 @@ def _offers_sheets(look: Look) -> list[Sheet]:
     columns = [
         Column(key="row", label="明细序号", kind="int", width=9),
         Column(key="name", label="名称", width=28),
-        Column(key="supplier", label="报价单位", width=28),
-        Column(key="offer", label="报价单价", **money),  # type: ignore[arg-type]  # kind and width
-        Column(key="day", label="报价日期", kind="date", width=13),
+        Column(key="supplier", label="报价方", width=28),
+        Column(key="offer", label="所报单价", **money),  # type: ignore[arg-type]  # kind and width
+        Column(key="day", label="所报日期", kind="date", width=13),
         Column(key="good", label="有效报价（家）", kind="int", width=12),
         Column(key="median", label="中位数", **money),  # type: ignore[arg-type]
         Column(key="submitted", label="送审单价" if look.side_by_side else "单价", **money),  # type: ignore[arg-type]
@@ -163,8 +166,8 @@ def advice_workbook(look: Look, lines: Sequence[Row], points: Sequence[Row]) -> 
     if lines:
         sheets += [budget_sheet(lines, profile=look.profile, assessed=False), _headings_sheet(look)]
     sheets += [_findings_sheet(look), *_offers_sheets(look), *_derivation_sheets(look)]
-    if points:
-        sheets.append(points_sheet(points))
+    sheets += [offers_sheet(look.offers)] if look.offers else []
+    sheets += [points_sheet(points)] if points else []
     stream = io.BytesIO()
     write_xlsx(sheets, stream)
     return stream.getvalue()
