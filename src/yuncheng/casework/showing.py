@@ -110,7 +110,7 @@ def shown_field(
 def _by_hand(field: Field, own: ShownTable, rows: list[Any], earlier: Any) -> ShownField:
     """A table as its phase shows it; what it was before is the phase's to tell."""
     differs = isinstance(earlier, list) and earlier != rows
-    table = own.make(rows, earlier if differs else None)
+    table = own.make(rows, earlier if differs and earlier else None)
     return ShownField(field, "", before="" if differs else None, template=own.template, table=table)
 
 

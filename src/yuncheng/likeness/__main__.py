@@ -3,7 +3,7 @@
 python -m yuncheng.likeness rank CORPUS.jsonl QUERIES.jsonl > RANKINGS.jsonl
 python -m yuncheng.likeness items PAIRS.tsv > SCORES.tsv
 python -m yuncheng.likeness items NAMES.jsonl QUERIES.jsonl > RANKINGS.jsonl
-python -m yuncheng.likeness fit CORPUS.jsonl QUERIES.jsonl QRELS.tsv [--out WEIGHTS.json]
+python -m yuncheng.likeness fit CORPUS.jsonl QUERIES.jsonl QRELS.tsv [--also FOLDER …] [--out WEIGHTS.json]
 python -m yuncheng.likeness bench FOLDER [--sizes 3000,100000,1000000]
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from yuncheng.likeness import bench, jsonl, runs
 from yuncheng.likeness.metrics import judge
-from yuncheng.likeness.model import ALERT
+from yuncheng.likeness.model import ALERT, Model, read, shipped
 
 SIZES = "3000,100000,1000000"
 
@@ -48,7 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     fitting = commands.add_parser("fit")
     for name in ("corpus", "queries", "qrels"):
         fitting.add_argument(name, type=Path)
-    fitting.add_argument("--out", type=Path)
+    fitting.add_argument("--also", type=Path, nargs="+", default=[], help="一并学习、不参与评判的标注目录")
+    fitting.add_argument("--before", type=Path, help="与这份权重对照；不写则与随包权重对照")
+    fitting.add_argument("--out", type=Path, help="新权重写到这里；不写则只报告")
+    fitting.add_argument("--replace", action="store_true", help="--out 的文件已存在时覆盖")
     measuring = commands.add_parser("bench")
     measuring.add_argument("folder", type=Path)
     measuring.add_argument("--sizes", default=SIZES)
@@ -66,13 +69,29 @@ def _lines(asked: argparse.Namespace) -> Iterable[str]:
 
 
 def _fit(asked: argparse.Namespace) -> Iterable[str]:
+    if asked.out and asked.out.exists() and not asked.replace:
+        raise jsonl.BadFile(f"{asked.out} 已存在：请换一个文件名，或加 --replace")
     data = runs.labelled(asked.corpus, asked.queries, asked.qrels)
-    model, unseen = runs.fit(data)
-    for name, value in judge(unseen, data.grades, ALERT).items():
-        yield f"{name:20} {value:.3f}"
+    before = _weights(asked.before) if asked.before else shipped()
+    fitted = runs.fit(data, *map(runs.folder, asked.also), before=before)
+    yield f"权重 {before.version} → {fitted.model.version}（新权重按功能分组交叉验证：所评功能未参与拟合）"
+    yield f"{'':20} {'拟合前':>6} {'拟合后':>6}"
+    was, now = (judge(rankings, data.grades, ALERT) for rankings in (fitted.before, fitted.unseen))
+    for name, value in now.items():
+        yield f"{name:20} {was.get(name, 0.0):9.3f} {value:9.3f}"
+    if fitted.judged:
+        right = [sum((chance[side] >= ALERT) == (chance[0] >= 2) for chance in fitted.judged) for side in (1, 2)]
+        yield f"与审核人判定一致      {right[0]}/{len(fitted.judged)} {right[1]}/{len(fitted.judged)}"
     if asked.out:
-        asked.out.write_text(model.text(), encoding="utf-8")
-        yield f"权重 {model.version} 已写入 {asked.out}"
+        asked.out.write_text(fitted.model.text(), encoding="utf-8")
+        yield f"权重 {fitted.model.version} 已写入 {asked.out}；核对后由操作人启用，现用权重未改动"
+
+
+def _weights(path: Path) -> Model:
+    try:
+        return read(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as trouble:
+        raise jsonl.BadFile(f"{path} 不是本版本可用的权重文件：{trouble}") from trouble
 
 
 if __name__ == "__main__":

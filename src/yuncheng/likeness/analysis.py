@@ -18,7 +18,7 @@ from yuncheng.likeness.tokens import number, tokens
 from yuncheng.likeness.words import Bytes, Floats, Words
 
 # Changes whenever the same record would be taken apart otherwise: an index of another version asks for a rebuild.
-VERSION = "1"
+VERSION = "2"
 OM_KINDS = ("运维", "运行维护", "技术支撑")
 MOST_TOKENS = 600
 
@@ -50,6 +50,8 @@ class Analysis:
     sentences: tuple[str, ...]
     # every token of name and phrases with the most it weighs in any
     tokens: dict[str, float]
+    # what the name is about, and what all of it is about
+    topics: tuple[Floats, Floats]
 
     @property
     def service(self) -> bool:
@@ -84,6 +86,7 @@ def analyse(words: Words, record: Record, is_set_phrase: Callable[[str], bool] =
         items=frozenset(data_items.key(item) for item in record.items if text.readable(text.normalise(item))),
         sentences=tuple(dict.fromkeys(s for s in said if not text.is_enumeration(s))),
         tokens=most,
+        topics=(words.topic(parts[:1]), words.topic(parts)),
     )
 
 
@@ -105,6 +108,7 @@ class Packed:
     first: NDArray[np.bool_]
     items: NDArray[np.uint32]
     vectors: Bytes
+    topics: Bytes
 
 
 def pack(analysis: Analysis) -> bytes:
@@ -122,7 +126,7 @@ def pack(analysis: Analysis) -> bytes:
     ids, weights, places = ids[:MOST_TOKENS], weights[:MOST_TOKENS], places[:MOST_TOKENS]
     flags = _SERVICE * analysis.service + _PHASE * bool(analysis.name.phase)
     item_ids = sorted(number(item) for item in analysis.items)
-    vectors = np.rint(np.stack([s.vector for s in analysis.segments]) * 127).astype(np.int8)
+    vectors = np.stack([*(s.vector for s in analysis.segments), *analysis.topics])
     return b"".join(
         (
             _HEAD.pack(len(analysis.segments), flags, len(ids), len(item_ids)),
@@ -130,7 +134,7 @@ def pack(analysis: Analysis) -> bytes:
             np.array(item_ids, "<u4").tobytes(),
             np.array(weights, np.int8).tobytes(),
             np.array(places, np.int8).tobytes(),
-            vectors.tobytes(),
+            np.rint(vectors * 127).astype(np.int8).tobytes(),
         )
     )
 
@@ -145,7 +149,7 @@ def unpack(blob: bytes, size: int) -> Packed:
     at += 4 * n_items
     weights = np.frombuffer(blob, np.int8, n_tokens, at)
     places = np.frombuffer(blob, np.int8, n_tokens, at + n_tokens)
-    vectors = np.frombuffer(blob, np.int8, count * size, at + 2 * n_tokens).reshape(count, size)
+    vectors = np.frombuffer(blob, np.int8, (count + 2) * size, at + 2 * n_tokens).reshape(count + 2, size)
     return Packed(
         bool(flags & _SERVICE),
         bool(flags & _PHASE),
@@ -154,5 +158,6 @@ def unpack(blob: bytes, size: int) -> Packed:
         places & 0x3F,
         (places & 0x40) > 0,
         item_ids,
-        vectors,
+        vectors[:count],
+        vectors[count:],
     )

@@ -57,7 +57,7 @@ def _quality(folder: Path, corpus: list[Record]) -> Iterator[str]:
     bare = {query.id for query in data.queries if not query.content}
     yield _line("  其中完整申报", [r for r in found if r.query not in bare], data.grades)
     yield _line("  其中只有名称", [r for r in found if r.query in bare], data.grades)
-    _, unseen = runs.fit(data)
+    unseen = runs.fit(data).unseen
     yield _line("分组交叉验证（未见过的功能）", unseen, data.grades)
     yield _line("  其中只有名称", [r for r in unseen if r.query in bare], data.grades)
     pairs = folder / "item_pairs.tsv"

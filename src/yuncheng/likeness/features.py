@@ -25,6 +25,9 @@ PLAIN = (
     "meaning",  # cosine of the vectors of both
     "name_words",
     "name_meaning",
+    "name_topic",  # cosine of what both names are about, whatever is done with it
+    "topic",  # the same of all that is said
+    "covered_weighty",  # as "covered", each phrase counting by how rare its words are
     "covered",  # how well the entry's phrases meet each of the query's, on average
     "covered_sure",
     "covered_best",
@@ -36,6 +39,9 @@ PLAIN = (
     "phrase_in_name",
     "name_in_phrase",
     "system_name_in_phrase",
+    "circle_words",  # "words" of the entries that say nearly the same as this one, itself included
+    "circle_covered",
+    "circle_topic",
     "items",  # share of the query's data items, rare ones counting more
     "same_unit",
     "service",
@@ -59,14 +65,37 @@ _PRODUCTS = (
     ("words", "words"),
     ("same_unit", "same_key"),
     ("meaning", "meaning"),
+    ("items", "system_covered"),
+    ("items", "meaning"),
+    ("same_unit", "system_covered"),
+    ("same_unit", "meaning"),
+    ("topic", "topic"),
+    ("name_only", "name_topic"),
+    ("topic", "system_covered"),
 )
 PAIRS = (
     *(("name_only", name) for name in _WHEN_NAME_ONLY),
     *(("service", name) for name in _WHEN_SERVICE),
     *_PRODUCTS,
 )
-NAMES = (*PLAIN, *(f"{a}*{b}" for a, b in PAIRS))
+# The same once more beside the other candidates: what stands out among all that was looked at. The numbers are what is
+# usual where nothing is alike (the greatest; the mean of the first ten): in a small index all may be worse than that.
+BESIDE = {
+    "topic": (0.49, 0.42),
+    "covered_weighty": (0.27, 0.27),
+    "words": (0.10, 0.08),
+    "words_both": (0.14, 0.11),
+    "meaning": (0.55, 0.48),
+    "name_meaning": (0.47, 0.44),
+    "system_covered": (0.29, 0.29),
+    "system_covered_sure": (0.11, 0.11),
+}
+_FIRST = 10
+OF_ONE = (*PLAIN, *(f"{a}*{b}" for a, b in PAIRS))
+NAMES = (*OF_ONE, *(f"{name}/best" for name in BESIDE), *(f"{name}-first" for name in BESIDE))
 _SURE, _SLOPE = 0.55, 0.07  # two phrases this alike are as likely the same function as not
+_SCARCE = 5.0  # items of less rarity than this together say little, though all of them be shared
+_NEAR = 0.06  # entries this much less alike in meaning count a third as much in a circle
 _LETTERS = 0.95  # words as alike as this are the same phrase, whatever the vectors say
 
 
@@ -98,7 +127,7 @@ def measure(query: Analysis, candidates: list[Candidate], statistics: Statistics
     owner = np.repeat(np.arange(count), sizes)
     place = np.arange(len(owner)) - start[owner]
     system = _numbered([c.key for c in candidates])
-    lexical, shared, both = _lexical(query, packs, start, sizes, statistics)
+    lexical, shared, both, weights = _lexical(query, packs, start, sizes, statistics)
     meaning, whole_meaning = _meaning(query, packs, owner)
     similar = np.where(lexical > _LETTERS, 1.0, 0.5 * lexical + 0.5 * meaning).astype(np.float32)
     plain: dict[str, Floats] = {
@@ -107,7 +136,8 @@ def measure(query: Analysis, candidates: list[Candidate], statistics: Statistics
         "meaning": whole_meaning,
         "name_words": lexical[0, start],
         "name_meaning": meaning[0, start],
-        **_coverage(query, similar, owner, place, system, start),
+        **_topics(query, packs),
+        **_coverage(query, similar, weights, owner, place, system, start),
         "items": _items(query, packs, statistics),
         "same_unit": np.array([bool(c.unit) and c.unit == query.record.unit for c in candidates], np.float32),
         "service": np.array([p.service for p in packs], np.float32),
@@ -115,8 +145,22 @@ def measure(query: Analysis, candidates: list[Candidate], statistics: Statistics
         "name_only": np.full(count, len(query.segments) == 1, np.float32),
         "same_key": np.array([c.key == query.name.key for c in candidates], np.float32),
     }
+    plain |= _circle(packs, owner, {"words": shared, "covered": plain["covered_weighty"], "topic": plain["topic"]})
     columns = [plain[name] for name in PLAIN] + [plain[a] * plain[b] for a, b in PAIRS]
-    return Measured(np.stack(columns, axis=1).astype(np.float32), similar, owner, place)
+    figures = _beside_others(np.stack(columns, axis=1).astype(np.float32))
+    return Measured(figures, similar, owner, place)
+
+
+def _beside_others(own: Matrix) -> Matrix:
+    """The figures in the order of NAMES from those of OF_ONE.
+
+    `x/best` is the share of the greatest, `x-first` how far above or below the mean of the ten greatest.
+    """
+    chosen = own[:, [OF_ONE.index(name) for name in BESIDE]]
+    usual = np.array(list(BESIDE.values()), np.float32)
+    best = np.maximum(chosen.max(axis=0), usual[:, 0])
+    first = np.sort(np.vstack([chosen, np.tile(usual[:, 1], (_FIRST, 1))]), axis=0)[-_FIRST:].mean(axis=0)
+    return np.hstack([own, chosen / best, chosen - first]).astype(np.float32)
 
 
 def _products(rows: Floats, others: Floats) -> Floats:
@@ -132,8 +176,11 @@ def _numbered(keys: list[str]) -> Whole:
 
 def _lexical(
     query: Analysis, packs: list[Packed], start: Whole, sizes: Whole, statistics: Statistics
-) -> tuple[Floats, Floats, Floats]:
-    """Cosines of words between segments; of each candidate the share of the query's words, and its cosine."""
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Cosines of words between segments; of each candidate the share of the query's words, and its cosine.
+
+    And of each segment of the query how much its words say.
+    """
     rarity: dict[str, float] = {}
     for token, own in query.tokens.items():
         rarity[token] = own * statistics.rarity(token)
@@ -169,7 +216,7 @@ def _lexical(
     self_score = float((total**2).sum()) or 1.0
     dot = _products(most, total[None])[:, 0]
     both: Floats = (dot / np.sqrt(np.maximum(self_score * whole_square, 1e-6))).astype(np.float32)
-    return cosines.astype(np.float32), dot / self_score, both
+    return cosines.astype(np.float32), dot / self_score, both, lengths_mine
 
 
 def _meaning(query: Analysis, packs: list[Packed], owner: Whole) -> tuple[Floats, Floats]:
@@ -185,8 +232,24 @@ def _meaning(query: Analysis, packs: list[Packed], owner: Whole) -> tuple[Floats
     return _products(mine, theirs), whole_cosines
 
 
+def _topics(query: Analysis, packs: list[Packed]) -> dict[str, Floats]:
+    theirs = np.stack([p.topics for p in packs]).astype(np.float32) / 127
+    name, whole = (np.einsum("cd,d->c", theirs[:, place], query.topics[place]) for place in (0, 1))
+    return {"name_topic": name, "topic": whole}
+
+
+def _circle(packs: list[Packed], owner: Whole, figures: dict[str, Floats]) -> dict[str, Floats]:
+    """Figures averaged over the entries alike: an entry is worth more when its like are, in whatever words."""
+    theirs: Floats = np.concatenate([p.vectors for p in packs]).astype(np.float32)
+    sums: Floats = np.add.reduceat(theirs, np.flatnonzero(np.diff(owner, prepend=-1)), axis=0).astype(np.float32)
+    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+    near = np.exp((_products(sums, sums) - 1) / _NEAR)
+    near /= near.sum(axis=1, keepdims=True)
+    return {f"circle_{name}": np.einsum("ab,b->a", near, values) for name, values in figures.items()}
+
+
 def _coverage(
-    query: Analysis, similar: Matrix, owner: Whole, place: Whole, system: Whole, start: Whole
+    query: Analysis, similar: Matrix, weights: Floats, owner: Whole, place: Whole, system: Whole, start: Whole
 ) -> dict[str, Floats]:
     """How the phrases of both meet. A query that is only a name uses the name as its one phrase."""
     use = slice(1, None) if len(query.segments) > 1 else slice(0, 1)
@@ -201,6 +264,7 @@ def _coverage(
     back = np.maximum(similar[use].max(axis=0), 0)
     number_of = np.maximum(np.bincount(owner[phrases], minlength=count), 1)
     return {
+        "covered_weighty": np.average(grouped[use], axis=0, weights=weights[use] + 1e-3),
         "covered": best[use].mean(axis=0),
         "covered_sure": _sure(best[use]).mean(axis=0),
         "covered_best": best[use].max(axis=0),
@@ -222,6 +286,6 @@ def _sure(values: Floats) -> Floats:
 
 def _items(query: Analysis, packs: list[Packed], statistics: Statistics) -> Floats:
     rarity = {number(item): statistics.rarity(item) for item in query.items}
-    total = sum(rarity.values()) or 1.0
+    total = sum(rarity.values()) + _SCARCE
     shared = (sum(rarity.get(int(item), 0.0) for item in p.items) / total for p in packs)
     return np.fromiter(shared, np.float32, len(packs))

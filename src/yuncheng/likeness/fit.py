@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +21,9 @@ _PENALTY = 30.0
 _BARE = 0.3  # weight of the same question put by its name alone
 _REWORDED = 0.5  # weight of the same question in words none of its answers has
 _PARTIAL = 0.3  # weight of a graded entry of a question of which not all is known; not above _BARE, see _shift
+_BESIDE = 0.3  # weight of the sets learnt from beside the one that is judged; not above _BARE, see _shift
+_NOTHING = 1.0  # weight of the same question where nothing that should be shown exists, beside that with answers
+_RENAMED = 0.5  # weight of the words of an answer under another name
 _QUIET, _CAUGHT = 0.97, 0.97  # where the alert line lies: see _shift
 FOLDS = 6
 
@@ -51,17 +54,46 @@ class Example:
 
 
 def examples(index: Index, data: Labelled, *, bare: bool = True) -> list[Example]:
-    """Each question as it is, once more by its name alone, and once more without what its answers say literally."""
+    """Each question as it is, once more by its name alone, in words no answer has, and in an answer's words.
+
+    The first two also as they would stand were nothing of the kind built yet: quiet is learnt from them.
+    """
     function = functions(data)
-    found = []
-    for query in data.queries:
-        found.append(_example(index, data, query, function[query.id], 1.0))
+    found: list[Example | None] = []
+    for place, query in enumerate(data.queries):
+        about = function[query.id]
+        found.append(_example(index, data, query, about, 1.0))
+        found.append(_nothing_there(index, data, query, about, _NOTHING))
         if bare and (query.content or query.items):
             only = replace(query, content="", objective="", items=())
-            found.append(_example(index, data, only, function[query.id], _BARE))
+            found.append(_example(index, data, only, about, _BARE))
+            found.append(_nothing_there(index, data, only, about, _BARE * _NOTHING))
             if reworded := _reworded(data, query):
-                found.append(_example(index, data, reworded, function[query.id], _REWORDED))
+                found.append(_example(index, data, reworded, about, _REWORDED))
+            if renamed := _renamed(data, query, place):
+                found.append(_example(index, data, renamed, about, _RENAMED))
     return [example for example in found if example is not None]
+
+
+def _nothing_there(index: Index, data: Labelled, query: Record, function: str, weight: float) -> Example | None:
+    """The question in an index without what should be shown to it; None where there is nothing to leave out."""
+    answers = {entry for entry, grade in data.grades.get(query.id, {}).items() if grade >= 2}
+    if not answers or query.id in data.partial:
+        return None
+    return _example(index, data, query, function, weight, hidden=answers)
+
+
+def _renamed(data: Labelled, query: Record, place: int) -> Record | None:
+    """What an answer does, word for word, under the name and unit of a question about something else."""
+    known = data.grades.get(query.id, {})
+    same = sorted((r for r in data.corpus if known.get(r.id) == 3 and r.content), key=lambda r: r.id)
+    listed = [r for r in same if any(text.is_enumeration(s) for s in text.sentences(text.normalise(r.content)))]
+    others = [q for q in data.queries if not known.keys() & data.grades.get(q.id, {}).keys()]
+    if not listed or not others or query.id in data.partial:
+        return None
+    answer, other = listed[place % len(listed)], others[place * 7 % len(others)]
+    items = answer.items if place % 2 else ()
+    return replace(answer, id=query.id, name=other.name, unit=other.unit, items=items, objective="", system="")
 
 
 def _reworded(data: Labelled, query: Record) -> Record | None:
@@ -75,8 +107,10 @@ def _reworded(data: Labelled, query: Record) -> Record | None:
     return replace(query, content="、".join(left), objective="")
 
 
-def _example(index: Index, data: Labelled, query: Record, function: str, weight: float) -> Example | None:
-    ranked = index.rank(query, exclude=[data.exclude.get(query.id, "")])
+def _example(
+    index: Index, data: Labelled, query: Record, function: str, weight: float, hidden: Collection[str] = ()
+) -> Example | None:
+    ranked = index.rank(query, exclude={data.exclude.get(query.id, ""), *hidden})
     if ranked.measured is None:
         return None
     known = data.grades.get(query.id, {})
@@ -104,6 +138,11 @@ def functions(data: Labelled) -> dict[str, str]:
             if grade >= 2:
                 parent[root("q" + query.id)] = root("e" + entry)
     return {query.id: root("q" + query.id) for query in data.queries}
+
+
+def beside(found: Sequence[Example], place: int) -> list[Example]:
+    """Examples of another set: they teach, but do not say where the alert line lies."""
+    return [replace(one, function=f"{place}.{one.function}", weight=one.weight * _BESIDE) for one in found]
 
 
 def fit(found: Sequence[Example], note: Mapping[str, object]) -> tuple[Model, list[Model]]:
@@ -151,16 +190,16 @@ def _newton(rows: Floats, truth: Floats, weights: Floats) -> Floats:
 def _shift(found: Sequence[Example], models: Sequence[Model]) -> float:
     """How far the logits must move for the alert line to be in its place.
 
-    Half way between what _QUIET of the questions stay under once their answers are hidden, and what _CAUGHT of those
-    with a duplicate reach; where the two cross, the first.
+    Half way between what _QUIET of the questions without an answer stay under, and what _CAUGHT of those with a
+    duplicate reach; where the two cross, the first.
     """
     loudest, caught = [], []
     for example, model in zip(found, models, strict=True):
         if example.weight <= _BARE:
             continue
         chance = model.probabilities(example.figures)[:, 1]
-        if (hidden := example.grades < 2).any():
-            loudest.append(_logit(chance[hidden].max()))
+        if (example.grades < 2).all():
+            loudest.append(_logit(chance.max()))
         if (example.grades == 3).any():
             caught.append(_logit(chance[example.grades >= 2].max()))
     if not loudest or not caught:

@@ -60,6 +60,10 @@ class Lexicon:
         """The groups a word stands in; none for most words."""
         return self._by_word.get(word, ())
 
+    def says_no_thing(self, word: str) -> bool:
+        """Whether a word is hollow, or says only what is done: 系统, 监测."""
+        return word in self.generic or any(group.section == "acts" for group in self.groups_of(word))
+
     def words(self) -> set[str]:
         """Every word of a group: what the segmentation should know."""
         return set(self._by_word)

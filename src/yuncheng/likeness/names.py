@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_BRACKET = re.compile(r"[(（【\[《<「][^)）】\]》>」]{0,30}[)）】\]》>」]")
+_BRACKET = re.compile(r"[(（\[<][^)）\]>]{0,30}[)）\]>]")
+_QUOTES = re.compile(r"[【】《》「」『』“”\"]")
 _YEAR = re.compile(r"(?:20\d\d|二[〇○零]\d\d)\s*(?:[-—~至]\s*20\d\d)?\s*年?(?:度)?")
 _OFFICE = re.compile(
     r"^(?:"
@@ -76,8 +77,9 @@ def read(name: str, unit: str = "") -> Name:
 
 @lru_cache(maxsize=50_000)
 def _read(name: str, unit: str) -> Name:
-    inner = " ".join(_BRACKET.findall(name))
-    plain = _YEAR.sub("", _BRACKET.sub("", name)).replace(" ", "")
+    bare = _QUOTES.sub("", name)
+    inner = " ".join(_BRACKET.findall(bare))
+    plain = _YEAR.sub("", _BRACKET.sub("", bare)).replace(" ", "")
     plain = _without_unit(plain, unit)
     found = {"phase": "", "service": "", "part": ""}
     for _ in range(4):

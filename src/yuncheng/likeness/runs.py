@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from yuncheng.likeness import fit as fitting
 from yuncheng.likeness import items, jsonl
 from yuncheng.likeness.index import Index
 from yuncheng.likeness.metrics import Ranking
-from yuncheng.likeness.model import Model
+from yuncheng.likeness.model import Model, shipped
 from yuncheng.likeness.record import Record
 from yuncheng.likeness.sqlite_store import SqliteStore
 
@@ -88,21 +89,57 @@ def labelled(corpus: Path, queries: Path, qrels: Path) -> fitting.Labelled:
     return fitting.Labelled(records(corpus), [Record.of(row) for row in asked], exclude, jsonl.grades(qrels), partial)
 
 
-def fit(data: fitting.Labelled) -> tuple[Model, list[Ranking]]:
-    """Weights over labelled data, and the rankings of its questions by weights that had not seen their functions."""
+def folder(path: Path) -> fitting.Labelled:
+    """A labelled folder: corpus.jsonl, queries.jsonl, qrels.tsv."""
+    return labelled(path / "corpus.jsonl", path / "queries.jsonl", path / "qrels.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """New weights and what they do: rankings of all questions by weights that had not seen their functions, beside
+    those by the weights of before; and of judged pairs (grade, chance before, chance by unseen weights).
+    """
+
+    model: Model
+    before: list[Ranking]
+    unseen: list[Ranking]
+    judged: list[tuple[int, float, float]]
+
+
+def fit(data: fitting.Labelled, *others: fitting.Labelled, before: Model | None = None) -> Fitted:
+    """Weights over labelled data. `others` are learnt from beside `data`; only the questions of `data` are judged."""
+    found = [one for place, other in enumerate(others) for one in fitting.beside(_examples(other), place)]
     with index_of(data.corpus, fitting.unfitted()) as index:
-        found = fitting.examples(index, data)
-        functions_known = {example.function for example in found}
-        if len(functions_known) < fitting.FOLDS:
+        found += fitting.examples(index, data)
+        if len(known := {example.function for example in found}) < fitting.FOLDS:
             raise jsonl.BadFile(
-                f"标注太少：只有{len(functions_known)}种功能的问题，至少要{fitting.FOLDS}种；请与完整的标注集合并后再拟合"
+                f"标注太少：只有{len(known)}种功能的问题，至少要{fitting.FOLDS}种；请与完整的标注集合并后再拟合"
             )
-        note = {"entries": len(data.corpus), "questions": len(data.queries)}
-        final, unseen = fitting.fit(found, note)
+        sets = (data, *others)
+        note = {"entries": sum(len(s.corpus) for s in sets), "questions": sum(len(s.queries) for s in sets)}
+        final, by_fold = fitting.fit(found, note)
         folds, functions = fitting.fold_of(found), fitting.functions(data)
-        rankings = []
-        for query in (one for one in data.queries if one.id not in data.partial):
-            fold = folds.get(functions[query.id], 0)
-            judged = Index(index.store, model=unseen[fold])
-            rankings.append(ranking(judged, query, data.exclude.get(query.id, "")))
-    return final, rankings
+        old = Index(index.store, model=before or shipped())
+        fitted = Fitted(final, [], [], [])
+        for query in data.queries:
+            new = Index(index.store, model=by_fold[folds.get(functions[query.id], 0)])
+            exclude = data.exclude.get(query.id, "")
+            was, now = ranking(old, query, exclude), ranking(new, query, exclude)
+            if query.id in data.partial:
+                fitted.judged.extend(_judged(data.grades.get(query.id, {}), was, now))
+            else:
+                fitted.before.append(was)
+                fitted.unseen.append(now)
+    return fitted
+
+
+def _examples(data: fitting.Labelled) -> list[fitting.Example]:
+    with index_of(data.corpus, fitting.unfitted()) as index:
+        return fitting.examples(index, data)
+
+
+def _judged(known: Mapping[str, int], was: Ranking, now: Ranking) -> Iterator[tuple[int, float, float]]:
+    """What both weights say of the pairs that were judged; nought where an entry was not among the first."""
+    old, new = (dict(zip(one.ids, one.scores, strict=True)) for one in (was, now))
+    for entry, grade in known.items():
+        yield grade, old.get(entry, 0.0), new.get(entry, 0.0)

@@ -1,12 +1,14 @@
-"""Words and their vectors: segmentation by the likeliest cut, meaning as the weighted mean of word vectors.
+"""Words and their vectors: segmentation by the likeliest cut, meaning as the sum of word vectors.
 
-The vectors are data/words.npz (see NOTICE): int8, frequent words first, so a word's place says how common it is.
+The vectors are data/words.npz (see NOTICE): int8, frequent words first, so a word's place says how common it is. They
+were learnt so that their sum is near what a full model says of a whole phrase: a word that says much is long.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,12 +26,10 @@ _RUN = re.compile(r"[a-z0-9][a-z0-9.+\-]*|[\u3400-\u9fff]+")
 _LONGEST = 8
 _UNKNOWN = 16.0  # cost of a character no word covers: dearer than any word
 _FIELD_RANK = 6_000  # words of our lexicon are as common here as this place says
-_GENERIC_WEIGHT = 0.15
-_COMMON = 2_500.0  # the place at which a word has half its weight
 
 
 class Words:
-    """A vocabulary with costs for cutting, weights for meaning, and vectors. `size` is the length of a vector."""
+    """A vocabulary with costs for cutting and vectors for meaning. `size` is the length of a vector."""
 
     def __init__(self, file: Path, lexicon_: lexicon.Lexicon) -> None:
         with np.load(file, allow_pickle=False) as data:
@@ -65,27 +65,26 @@ class Words:
         """Known words of two characters and more inside a longer one."""
         return _parts(self, word)
 
-    def weight(self, word: str) -> float:
-        """How much a word says by itself: generic words .15, common ones less than rare ones."""
-        if word in self.lexicon.generic:
-            return _GENERIC_WEIGHT
-        if len(word) == 1:
-            return 0.3
-        if self.lexicon.groups_of(word):
-            return 1.0
-        row = self._row.get(word, 50_000)
-        return 0.35 + 0.65 * row / (row + _COMMON)
-
     def vector(self, text: str) -> Floats:
         """The meaning of a short text, of length 1; all zeros when nothing in it is known."""
         return _vector(self, text)
+
+    def topic(self, texts: Iterable[str]) -> Floats:
+        """The meaning of what some texts are about, without what is done with it; of length 1, or all zeros."""
+        total = np.zeros(self.size, np.float32)
+        for text in texts:
+            for word in self.cut(text):
+                if not self.lexicon.says_no_thing(word) and (vector := self.of_word(word)) is not None:
+                    total += vector
+        length = float(np.linalg.norm(total))
+        return total / length if length else total
 
     def cells(self, text: str, most: int) -> tuple[str, ...]:
         """The cells the meaning of a text lies nearest to, as tokens, nearest first; none for unknown words."""
         return _cells(self, text, most)
 
     def of_word(self, word: str) -> Floats | None:
-        """The vector of one word; of an unknown one the mean of its longest known pieces; None if nothing is known."""
+        """The vector of one word; of an unknown one the sum of its longest known pieces; None if nothing is known."""
         row = self._row.get(word)
         if row is not None:
             known: Floats = self._vectors[row].astype(np.float32) / 127
@@ -93,8 +92,8 @@ class Words:
         rows = [] if _LATIN.fullmatch(word) else self._pieces(word)
         if not rows:
             return None
-        mean: Floats = self._vectors[rows].mean(axis=0, dtype=np.float32) / 127
-        return mean
+        total: Floats = self._vectors[rows].sum(axis=0, dtype=np.float32) / 127
+        return total
 
     def _pieces(self, word: str) -> list[int]:
         found, start = [], 0
@@ -128,7 +127,7 @@ def _vector(words: Words, text: str) -> Floats:
     for word in words.cut(text):
         vector = words.of_word(word)
         if vector is not None:
-            total += words.weight(word) * vector
+            total += vector
     length = float(np.linalg.norm(total))
     return total / length if length else total
 
