@@ -68,6 +68,11 @@ def test_text_takes_no_control_characters_and_no_structures(value):
     assert list(faults) == ["name"]
 
 
+@pytest.mark.parametrize(("letters", "faults"), [(5, {}), (6, {"name": ["最多5个字，现有6个字。"]})])
+def test_a_text_that_is_too_long_is_told_how_much_it_may_be(letters, faults):
+    assert checked([Field("name", "名称", max_length=5)], {"name": "云" * letters})[1] == faults
+
+
 @pytest.mark.parametrize(
     ("value", "good"),
     [("13800000000", True), ("023-55128888", True), ("12345", False), ("１３８００００００００", True)],

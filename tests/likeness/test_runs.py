@@ -63,6 +63,24 @@ def test_bench_prints_quality_and_speed(folder: Path, capsys: pytest.CaptureFixt
     assert "300 条：整次查询 p50" in said
 
 
+def test_items_without_what_they_must_have_are_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "names.jsonl").write_text('{"id":"A"}', encoding="utf-8")
+    assert main(["items", str(tmp_path / "names.jsonl"), str(tmp_path / "names.jsonl")]) == 2
+    assert "每行都要有 item" in capsys.readouterr().err
+
+
+def test_a_fit_reports_before_and_after_and_never_overwrites(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "kept.json").write_text("{}", encoding="utf-8")
+    files = [str(folder / name) for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv")]
+    assert main(["fit", *files, "--out", str(folder / "kept.json")]) == 2
+    assert "已存在" in capsys.readouterr().err
+    assert (folder / "kept.json").read_text(encoding="utf-8") == "{}"
+    assert main(["fit", *files]) == 0
+    assert "拟合前" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("content", ["不是JSON", "[1]", '{"id":"1"}\n{"id":"1"}', '{"name":"无编号"}'])
 def test_a_bad_file_is_told_in_words(
     folder: Path, tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]

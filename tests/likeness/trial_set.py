@@ -113,8 +113,11 @@ def functions(name: str) -> list[Function]:
             head, units, names, others, vague, does, items, near = (part.strip() for part in line.split(" | "))
             key, kind = head.split()
             ways = tuple(tuple(way.split("=")) for way in does.split(";"))
-            lists = (tuple(part.split(sep)) for part, sep in ((units, ","), (names, ";"), (others, ";")))
-            found.append(Function(key, kind, *lists, vague, ways, tuple(items.split(";")), frozenset(near.split(","))))
+            own = tuple(names.split(";")), tuple(others.split(";"))
+            near_by = frozenset(near.split(","))
+            found.append(
+                Function(key, kind, tuple(units.split(",")), *own, vague, ways, tuple(items.split(";")), near_by)
+            )
     return found
 
 

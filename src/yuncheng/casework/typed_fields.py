@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from yuncheng.papers.errors import PaperError
 from yuncheng.papers.money import format_wan, parse_money
@@ -17,6 +18,7 @@ REQUIRED = {"required": "请填写此项。", "invalid": "填写的内容不对�
 _PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8})$")
 _BRACKETS = str.maketrans("[]［］【】", "〔〕〔〕〔〕")  # the year stands in 〔〕, whatever bracket the keyboard gave
 _DOC_NO = re.compile(r"^[^\s<>]{2,60}$")
+_TOO_LONG = "最多%(limit_value)d个字，现有%(show_value)d个字。"
 _UNREADABLE = ("Cc", "Cs")  # control characters; half a pair, which no database keeps
 _DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
@@ -62,6 +64,12 @@ class MoneyField(forms.CharField):
 
 class PlainTextField(forms.CharField):
     """Text without control characters; trimmed, full-width spaces and digits kept as typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = _TOO_LONG
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, list | dict | bool):

@@ -5,6 +5,10 @@ python -m yuncheng.likeness items PAIRS.tsv > SCORES.tsv
 python -m yuncheng.likeness items NAMES.jsonl QUERIES.jsonl > RANKINGS.jsonl
 python -m yuncheng.likeness fit CORPUS.jsonl QUERIES.jsonl QRELS.tsv [--also FOLDER …] [--out WEIGHTS.json]
 python -m yuncheng.likeness bench FOLDER [--sizes 3000,100000,1000000]
+
+fit reads JSON lines of entries and questions and a table qid<TAB>entry<TAB>grade (0-3). A reviewers' verdict is a
+question with "partial": true and "exclude": its own entry's id; only its graded entries are learnt from. It prints
+both weights' figures and writes to --out only, never over the weights in use.
 """
 
 from __future__ import annotations

@@ -73,12 +73,19 @@ def item_pairs(path: Path) -> Iterator[str]:
 
 def item_names(names: Path, queries: Path) -> Iterator[str]:
     """One JSON line a question: the names of items that are the same fact, likeliest first."""
-    known = [(str(row["id"]), str(row["item"])) for row in jsonl.rows(names)]
+    known = [(_asked(names, row, "id"), _asked(names, row, "item")) for row in jsonl.rows(names)]
     for row in jsonl.rows(queries):
+        _asked(queries, row, "id")
         asked, resource = str(row.get("item", "")), str(row.get("resource", ""))
         scored = sorted((-items.same(asked, resource, name, ""), id) for id, name in known)[:MOST]
         line = {"id": row["id"], "ranking": [id for _, id in scored], "scores": [round(-s, 6) for s, _ in scored]}
         yield json.dumps(line, ensure_ascii=False)
+
+
+def _asked(path: Path, row: Mapping[str, object], name: str) -> str:
+    if row.get(name) in (None, ""):
+        raise jsonl.BadFile(f"{path}：每行都要有 {name}，现为 {str(row)[:60]}")
+    return str(row[name])
 
 
 def labelled(corpus: Path, queries: Path, qrels: Path) -> fitting.Labelled:

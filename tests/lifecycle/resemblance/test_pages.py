@@ -155,11 +155,13 @@ def test_the_bureau_sees_at_intake_what_a_report_resembles(index, county, file_r
     assert "相近的项目和系统 2026-03-02 与 2 条比对" in page
     assert f"疑似重复 {first.name} 测试卫健局" in page
     assert "有1个疑似重复达到提示线（相近70%），受理申报前须会商，或逐个作出判定。" in page
-    assert f"/open/resemblance/?project={second.pk}" in answer.content.decode()
+    for cure in ("resemblance", "consultation"):
+        assert f"/open/{cure}/?project={second.pk}" in answer.content.decode()
     own = text(as_(county["farm.leader"]).get(f"/cases/{case.pk}/"))
     assert first.name in own
     assert "260.00" not in own
     assert "作相似性判定" not in own
+    assert "召集会商" not in own
 
 
 def test_the_unit_sees_beside_its_draft_names_only(index, county, file_report, workday):

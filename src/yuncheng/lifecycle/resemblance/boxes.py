@@ -118,20 +118,22 @@ def project_box(project: Project, account: Account) -> dict[str, Any]:
     comparison, found = kept(project)
     rows = shown(account, kept_likes(found), project)
     lead = account.is_office(Function.LEAD)
+    warning = _warning(project, rows)
     return {
         "title": "相近的项目和系统",
         "comparison": comparison,
         "rows": rows,
-        "warning": _warning(project, rows),
+        "warning": warning,
         "note": "" if rows else (comparison.note or NOTHING) if comparison else NEVER,
         "again_url": reverse("likeness_again", args=[project.pk]) if lead else "",
-        "judge_url": _judge_url(project, account),
+        "judge_url": _open_url("resemblance", project, account),
+        "consult_url": _open_url("consultation", project, account) if warning else "",
     }
 
 
-def _judge_url(project: Project, account: Account) -> str:
-    """Where a verdict on what was found is begun, for whoever may begin one."""
-    procedure = BOOK.procedures["resemblance"]
+def _open_url(key: str, project: Project, account: Account) -> str:
+    """Where what answers a suspicion, a verdict or a consultation, is begun, for whoever may begin one."""
+    procedure = BOOK.procedures[key]
     if not may_open(procedure, account, project.unit, today()):
         return ""
     return f"{reverse('case_open', args=[procedure.key])}?project={project.pk}"
