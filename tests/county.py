@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from yuncheng.casework.engine import act
 from yuncheng.casework.models import Case, Entry
@@ -14,7 +14,6 @@ from yuncheng.registry import clock
 from yuncheng.registry.models import Account, Project, Unit, UnitFunction
 
 _FUNCTIONS = ("lead", "ndrc", "finance", "soe", "cyber", "audit", "group", "government")
-_keys = itertools.count()
 
 
 @dataclass
@@ -70,13 +69,13 @@ REPORT: dict[str, Any] = {
 def do(case: Case, step: str, outcome: str, by: Account, **more: Any) -> Entry:
     """Act with the case's present version and a fresh key."""
     case.refresh_from_db()
-    more.setdefault("key", f"do-{next(_keys)}")
+    more.setdefault("key", uuid4().hex)
     more.setdefault("version", case.version)
     return act(case, step, outcome, by=by, **more)
 
 
 def begin(procedure: str, by: Account, **more: Any) -> Case:
-    more.setdefault("key", f"open-{next(_keys)}")
+    more.setdefault("key", uuid4().hex)
     return open_case(procedure, by=by, **more)
 
 

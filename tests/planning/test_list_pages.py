@@ -22,6 +22,7 @@ from tests.planning.lists import (
 )
 from yuncheng.casework.jobs.models import Job
 from yuncheng.lifecycle.planning.listing.models import ListLine, ListVersion
+from yuncheng.lifecycle.planning.listing.versions import year_first_shown
 
 
 def rows_of(response):
@@ -48,6 +49,14 @@ def test_the_newest_version_is_shown_with_its_totals(county, three_versions):
     assert "第 3 版 测数发〔2026〕3号 2026-03-02 发布 变更1个、移出1个" in page
     assert "清单合计 1 个 90.00" in page
     assert "第 3 版变更 2026-03-02 90.00 原 120.00" in page
+
+
+@pytest.mark.parametrize(
+    ("published_years", "shown"),
+    [((2027, 2026), 2027), ((2030, 2027, 2026), 2027), ((2030, 2026), 2026), ((2030, 2029), 2029), ((), 2026)],
+)
+def test_a_list_far_ahead_does_not_stand_before_next_years(published_years, shown):
+    assert year_first_shown(published_years, 2026) == shown
 
 
 def test_an_earlier_version_is_shown_as_it_was(county, three_versions):

@@ -7,6 +7,7 @@ hundred thousand. In a small index everything fits and nothing is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,13 +18,24 @@ from yuncheng.likeness.words import Words
 
 CELLS_OF_ENTRY, CELLS_OF_QUERY = 2, 3
 _CELL_WEIGHT = 0.5
-_ALONE = 12_000  # postings read for tokens that stand alone
-_IN_PAIRS = 240_000  # postings walked for tokens in pairs
+_SMALL = 30_000  # an index of so many entries lies in memory on any machine: a search may read more of it
 _MOST_ALONE, _MOST_PAIRS = 36, 6
 _OF_ONE, _OF_PAIR = 5_000, 1_000  # a token in more entries than the first goes into pairs
-_RARER_OF_PAIR = 15_000  # the rarer of a pair is in at most so many entries: no database reads more of them
 _AT_LEAST = 3  # the rarest tokens are asked for however frequent they are
 _TOO_COMMON = 0.3  # share of entries beyond which a token says nothing
+
+
+class Work(NamedTuple):
+    """How much a search may read: postings of tokens alone, postings walked in pairs, entries of a pair's rarer one."""
+
+    alone: int
+    in_pairs: int
+    rarer: int
+
+
+def work(size: int) -> Work:
+    """What a search of an index of so many entries may read, measured on both databases to stay within 30 ms."""
+    return Work(12_000, 240_000, 15_000) if size <= _SMALL else Work(6_000, 60_000, 6_000)
 
 
 def entry_tokens(words: Words, analysis: Analysis) -> tuple[str, ...]:
@@ -47,16 +59,16 @@ def clauses(words: Words, query: Analysis, statistics: Statistics) -> list[Claus
     usable = sorted((n, t) for n, t in known if n <= least and weights[t] > 0.2 and (n or not _is_cell(t)))
     value = {token: weights[token] * statistics.rarity(token) ** 2 for _, token in usable}
     alone: list[Clause] = []
-    spent = 0
+    spent, most = 0, work(statistics.size)
     for n, token in usable[:_MOST_ALONE]:
-        if len(alone) >= _AT_LEAST and (n > _OF_ONE or spent + n > _ALONE):
+        if len(alone) >= _AT_LEAST and (n > _OF_ONE or spent + n > most.alone):
             break
         spent += n
         alone.append(Clause((token,), value[token], _OF_ONE))
-    return alone + _pairs(words, usable[len(alone) :], value)
+    return alone + _pairs(words, usable[len(alone) :], value, most)
 
 
-def _pairs(words: Words, rest: list[tuple[int, str]], value: dict[str, float]) -> list[Clause]:
+def _pairs(words: Words, rest: list[tuple[int, str]], value: dict[str, float], most: Work) -> list[Clause]:
     ranked = sorted(rest, key=lambda entry: (-value[entry[1]], entry[1]))[:8]
     pairs = sorted(
         ((a, b) for i, a in enumerate(ranked) for b in ranked[i + 1 :] if not _one_thing(words, a[1], b[1])),
@@ -67,7 +79,7 @@ def _pairs(words: Words, rest: list[tuple[int, str]], value: dict[str, float]) -
     for (n, a), (m, b) in pairs:
         if len(found) == _MOST_PAIRS:
             break
-        if min(n, m) > _RARER_OF_PAIR or spent + n + m > _IN_PAIRS:
+        if min(n, m) > most.rarer or spent + n + m > most.in_pairs:
             continue
         spent += n + m
         found.append(Clause((a, b), value[a] + value[b], _OF_PAIR))

@@ -23,6 +23,13 @@ def years() -> list[int]:
     return list(ListVersion.objects.order_by("-year").values_list("year", flat=True).distinct())
 
 
+def year_first_shown(found: Sequence[int], this_year: int) -> int:
+    """Which list a reader meets who names no year: next year's or the newest before it; lists further ahead are rare,
+    and met first only where there is no other."""
+    near = [year for year in found if year <= this_year + 1]
+    return max(near) if near else min(found, default=this_year)
+
+
 def versions_of(year: int) -> list[ListVersion]:
     """The versions of a year, newest first."""
     return list(ListVersion.objects.filter(year=year).order_by("-number"))

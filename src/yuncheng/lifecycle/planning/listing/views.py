@@ -27,7 +27,16 @@ from yuncheng.rulebook.kernel import Function
 
 from .asking import Asked, asked_lines, filter_bar
 from .models import ListLine, ListVersion
-from .versions import Difference, compared, counts_of, entries_at, version_numbered, versions_of, years
+from .versions import (
+    Difference,
+    compared,
+    counts_of,
+    entries_at,
+    version_numbered,
+    versions_of,
+    year_first_shown,
+    years,
+)
 
 PER_PAGE = 100
 Units = Sequence[tuple[str, str]]
@@ -38,7 +47,7 @@ Units = Sequence[tuple[str, str]]
 def county_list(request: HttpRequest) -> HttpResponseBase:
     """One version of a year's list; rows are open to the county, the projects behind them to whoever may see them."""
     found_years = years()
-    year = asked_year(request, found_years[0] if found_years else clock.today().year)
+    year = asked_year(request, year_first_shown(found_years, clock.today().year))
     asked = Asked.read(request.GET)
     versions = versions_of(year)
     newest = versions[0] if versions else None
