@@ -68,7 +68,7 @@ def test_the_pages_of_planning_are_sound_and_fit(
 def typed_and_back(page: Page, field: str, text: str) -> None:
     """Type, wait until it says that the draft is saved, and load the page anew."""
     page.fill(field, text)
-    expect(page.locator("[data-draft-status]").first).to_contain_text("草稿已保存")
+    expect(page.locator("[data-draft-status]").first).to_contain_text("草稿已保存", timeout=15_000)
     page.reload()
     expect(page.locator(field)).to_have_value(text)
 
