@@ -119,7 +119,7 @@ def _offers(page: Page) -> None:
     page.locator("input[name='lines-1-assessed']").blur()
     expect(page.locator("[aria-labelledby=quotes_title] tbody")).to_contain_text("符合")
     expect(page.locator("#look .money-strip")).to_contain_text("105.40")
-    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存")
+    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存", timeout=15_000)
     page.reload()
     expect(page.locator("input[name='offers-2-supplier']")).to_have_value("丙公司")
     assert audit(page) == []

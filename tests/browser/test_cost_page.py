@@ -34,7 +34,7 @@ def test_a_budget_is_pasted_checked_mended_and_kept(live: Live, browser_page: Pa
     page.fill("input[name='lines-1-submitted']", "6.25")
     page.locator("input[name='lines-1-submitted']").blur()
     expect(page.locator("[aria-labelledby=found_budget]")).to_contain_text("超过取费上限")
-    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存")
+    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存", timeout=15_000)
     page.reload()
     expect(page.locator("input[name='lines-1-submitted']")).to_have_value("6.25")
     expect(page.locator("#look")).to_contain_text("206.25")
@@ -74,14 +74,15 @@ def test_offers_are_weighed_before_anything_is_applied_for_and_all_of_it_leaves_
     expect(page.locator("[aria-labelledby=quotes_title]")).to_contain_text("有效报价不足 3 家；单价高于中位数")
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert audit(page) == []
-    with page.expect_download() as made:
+    page.fill("input[name='lines-0-price']", "2.50")
+    with page.expect_download() as made:  # at once: what was just typed is still saved
         page.get_by_role("button", name="导出表格").click()
     assert made.value.suggested_filename.startswith("费用测算")
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="导出表格")).to_be_hidden()
     expect(page.locator("#look")).to_contain_text("10.00")
     page.emulate_media(media="screen")
-    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存")
+    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存", timeout=15_000)
     page.reload()
     page.get_by_role("button", name="清空草稿").click()
     page.locator("dialog[open]").get_by_role("button", name="清空草稿").click()

@@ -20,6 +20,6 @@ def test_reloading_a_refused_form_keeps_what_was_corrected_since(live: Live, bro
     expect(page.locator("main")).to_contain_text("没有办成")
     assert re.search(r"/cases/\d+/$", page.url)
     page.fill("textarea[name=practice]", "第二稿")
-    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存")
+    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存", timeout=15_000)
     page.reload()
     expect(page.locator("textarea[name=practice]")).to_have_value("第二稿")

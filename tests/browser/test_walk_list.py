@@ -56,7 +56,7 @@ def _report(live: Live, page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="启动清单报送").click()
     expect(page.locator(".notice--success")).to_contain_text("已启动")
     fill_report(page, amount="1e18")
-    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存")
+    expect(page.locator("[data-draft-status]")).to_contain_text("草稿已保存", timeout=15_000)
     page.reload()
     expect(page.locator("#id_content")).to_have_value("建设预约、候诊、结算三个功能。")
     page.get_by_role("button", name="提交本单位审核").click()

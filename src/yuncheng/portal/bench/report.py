@@ -38,13 +38,14 @@ def machine() -> str:
     )
 
 
-def document(found: Sequence[Figure]) -> str:
-    """The whole docs/bench.md."""
+def document(found: Sequence[Figure], before: str) -> str:
+    """The whole docs/bench.md; the sections under its table in the one `before` are measured apart and stay."""
+    _, mark, apart = before.partition("\n## ")
     return (
         "# 性能测量\n\n"
         f"{clock.today()}，{machine()}。\n\n"
         f"由 `python3 yun bench` 测得：负载数据为 {PROJECTS} 个项目及其事项，全部经引擎办理生成；服务器为正式运行方式"
         "（granian，一个工作进程）；“ms CPU”是服务器工作进程每次请求的用户态与内核态 CPU 时间，取自 /proc，"
         "先预热，再取五轮平均值中最小的一轮；查询数为一页所发的数据库查询。\n\n"
-        f"{table(found)}\n"
+        f"{table(found)}\n{mark}{apart}"
     )

@@ -129,6 +129,7 @@ class AdditionRoad:
     def __init__(self, stage: Stage, addition: Addition) -> None:
         self.stage, self.addition = stage, addition
         self.wan = stage.contents[addition.key].wan
+        self.serial = ADDITIONS.index(addition)
 
     @property
     def case(self) -> Case:
@@ -153,7 +154,7 @@ class AdditionRoad:
     def _approval(self) -> list[Move]:
         money = [{"year": str(self.stage.today.year), "source": "budget", "amount": self.wan}]
         said = {"money": money, "opinion": "属于规定的增补情形，同意纳入当年投资计划。"}
-        number = {"doc_no": f"{county().names.county[:2]}发改投〔{self.stage.today.year}〕{60 + len(self.wan)}号"}
+        number = {"doc_no": f"{county().names.county[:2]}发改投〔{self.stage.today.year}〕{60 + self.serial}号"}
         return [
             self._do(2, "approve", "agreed", NDRC, said),
             self._do(2, "confirm", "approved", NDRC_CHECKER, number),
@@ -161,7 +162,7 @@ class AdditionRoad:
 
     def _funded(self, *, returned: bool) -> list[Move]:
         budget = self._do(3, "budget", "prepared", FINANCE, {"amount": self.wan, "note": "从预备费安排。"})
-        number = {"doc_no": f"{county().names.county[:2]}财预〔{self.stage.today.year}〕{80 + len(self.wan)}号"}
+        number = {"doc_no": f"{county().names.county[:2]}财预〔{self.stage.today.year}〕{80 + self.serial}号"}
         fund = self._do(2, "fund", "funded", FINANCE_CHECKER, number)
         if not returned:
             return [*self._approval(), budget, fund]

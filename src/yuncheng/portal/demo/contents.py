@@ -25,7 +25,7 @@ class Content:
     money: str = "budget"
     users: int = 200
     basis_kind: str = "need"
-    basis: str = "业务工作需要：办件量逐年上升，人工登记和手工汇总难以为继。"
+    basis: str = "业务工作需要。现由人工登记和手工汇总，难以为继。"
     serves: str = ""
 
 

@@ -101,7 +101,8 @@ function watch(form) {
   form.addEventListener("change", touched);
   form.addEventListener("grid:changed", touched);
   form.addEventListener("rank:changed", touched);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // a form that answers with a download stays on the page, and what was typed just before is still to be kept
+  form.addEventListener("submit", () => form.hasAttribute("data-many") || clearTimeout(timer));
   window.addEventListener("online", () => later(0));
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => {
