@@ -32,6 +32,15 @@ def test_rank_writes_a_line_a_question(folder: Path, capsys: pytest.CaptureFixtu
         assert line["ms"] > 0
 
 
+def test_a_question_with_nothing_to_compare_is_told_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = folder / "odd.jsonl"
+    asked.write_text('{"id": "marks", "name": "！！？"}\n{"id": "words", "name": "停车位采集"}\n', encoding="utf-8")
+    assert main(["rank", str(folder / "corpus.jsonl"), str(asked)]) == 0
+    marks, words = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (marks["ranking"], marks["note"]) == ([], "没有可比对的文字：请填写项目名称或建设内容。")
+    assert "note" not in words
+
+
 def test_items_scores_pairs_and_ranks_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pairs = tmp_path / "pairs.tsv"
     pairs.write_text("pid\tg\ta\tda\tra\tb\tdb\trb\nP1\t2\t车牌号\t\t\t号牌号码\t\t\n", encoding="utf-8")

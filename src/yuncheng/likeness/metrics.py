@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The answer to one question: ids best first, their probabilities, and how long it took."""
+    """The answer to one question: ids best first, their probabilities, how long it took, and what is to be said of
+    the question itself (that it holds nothing to compare, that it was cut)."""
 
     query: str
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     milliseconds: float = 0.0
+    note: str = ""
 
 
 def judge(rankings: Sequence[Ranking], grades: Mapping[str, Mapping[str, int]], line: float) -> dict[str, float]:

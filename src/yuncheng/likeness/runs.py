@@ -42,25 +42,26 @@ def records(path: Path) -> list[Record]:
 
 
 def rank(corpus: Path, queries: Path) -> Iterator[str]:
-    """One JSON line a question: id, ranking, scores (probability that it must be shown; .7 is the alert line), ms."""
+    """One JSON line a question: id, ranking, scores (probability that it must be shown; .7 is the alert line), ms;
+    and a note where the question itself calls for one."""
     asked = list(jsonl.rows(queries))
     with index_of(records(corpus)) as index:
         for row in asked:
             one = ranking(index, Record.of(row), str(row.get("exclude") or ""))
             line = {"id": one.query, "ranking": one.ids, "scores": one.scores, "ms": one.milliseconds}
-            yield json.dumps(line, ensure_ascii=False)
+            yield json.dumps(line | ({"note": one.note} if one.note else {}), ensure_ascii=False)
 
 
 def ranking(index: Index, query: Record, exclude: str = "") -> Ranking:
     """One whole search, timed, with evidence for the first twenty; the ranking goes on to MOST places."""
     start = time.perf_counter()
-    index.search(query, 20, exclude=[exclude])
+    note = index.search(query, 20, exclude=[exclude]).note
     took = (time.perf_counter() - start) * 1_000
     ranked = index.rank(query, exclude=[exclude])
     order = ranked.order[:MOST]
     ids = tuple(ranked.loaded[i].id for i in order)
     scores = tuple(round(float(ranked.chances[i, 1]), 6) for i in order)
-    return Ranking(query.id, ids, scores, round(took, 3))
+    return Ranking(query.id, ids, scores, round(took, 3), note)
 
 
 def item_pairs(path: Path) -> Iterator[str]:
