@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from tests.likeness.small_set import NOVEL, QUESTIONS, RECORDS, answers
 from yuncheng.likeness.__main__ import main
@@ -65,11 +67,29 @@ def test_fit_writes_weights_that_can_be_read(folder: Path, capsys: pytest.Captur
     assert "recall@10" in capsys.readouterr().out
 
 
-def test_bench_prints_quality_and_speed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", str(folder), "--sizes", "300"]) == 0
+def test_bench_prints_quality_and_speed_of_each_database(
+    db: None, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = _address() if connection.vendor == "postgresql" else ""
+    assert main(["bench", str(folder), "--sizes", "300", "--postgres", address]) == 0
     said = capsys.readouterr().out
     assert "recall@10" in said
-    assert "300 条：整次查询 p50" in said
+    assert "300 条，SQLite：整次查询 p50" in said
+    assert ("300 条，PostgreSQL：整次查询 p50" in said) == bool(address)
+
+
+def _address() -> str:
+    known = connection.get_connection_params()
+    return make_conninfo(**{name: known[name] for name in ("host", "port", "user", "password", "dbname")})
+
+
+def test_bench_says_in_words_that_a_database_cannot_be_reached(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bench", str(folder), "--sizes", "300", "--postgres", "postgresql://127.0.0.1:1/none"]) == 2
+    said = capsys.readouterr()
+    assert "连不上要测量的 PostgreSQL" in said.err
+    assert not said.out
 
 
 def test_items_without_what_they_must_have_are_told_in_words(

@@ -4,7 +4,7 @@ python -m yuncheng.likeness rank CORPUS.jsonl QUERIES.jsonl > RANKINGS.jsonl
 python -m yuncheng.likeness items PAIRS.tsv > SCORES.tsv
 python -m yuncheng.likeness items NAMES.jsonl QUERIES.jsonl > RANKINGS.jsonl
 python -m yuncheng.likeness fit CORPUS.jsonl QUERIES.jsonl QRELS.tsv [--also FOLDER …] [--out WEIGHTS.json]
-python -m yuncheng.likeness bench FOLDER [--sizes 3000,100000,1000000]
+python -m yuncheng.likeness bench FOLDER [--sizes 3000,100000,1000000] [--postgres URL]
 
 fit reads JSON lines of entries and questions and a table qid<TAB>entry<TAB>grade (0-3). A reviewers' verdict is a
 question with "partial": true and "exclude": its own entry's id; only its graded entries are learnt from. It prints
@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     measuring = commands.add_parser("bench")
     measuring.add_argument("folder", type=Path)
     measuring.add_argument("--sizes", default=SIZES)
+    measuring.add_argument(
+        "--postgres", default="", help="一并测量的 PostgreSQL 的地址（在另建的架构中测，测完删去）；不写则只测 SQLite"
+    )
     return parser
 
 
@@ -69,7 +72,7 @@ def _lines(asked: argparse.Namespace) -> Iterable[str]:
         return runs.item_names(asked.first, asked.queries) if asked.queries else runs.item_pairs(asked.first)
     if asked.command == "fit":
         return _fit(asked)
-    return bench.report(asked.folder, [int(size) for size in asked.sizes.split(",") if size.strip()])
+    return bench.report(asked.folder, [int(size) for size in asked.sizes.split(",") if size.strip()], asked.postgres)
 
 
 def _fit(asked: argparse.Namespace) -> Iterable[str]:

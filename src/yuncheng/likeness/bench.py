@@ -14,11 +14,15 @@ from yuncheng.likeness import items, jsonl, runs
 from yuncheng.likeness.index import Index
 from yuncheng.likeness.metrics import Ranking, judge, percentile
 from yuncheng.likeness.model import ALERT
+from yuncheng.likeness.postgres_store import PostgresStore
 from yuncheng.likeness.record import Record
 from yuncheng.likeness.sqlite_store import SqliteStore
+from yuncheng.likeness.store import Store
 
 PLACES = 2_500
 _QUESTIONS, _CHANGES = 120, 40
+_DISK = """SELECT sum(pg_total_relation_size(oid)) FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'likeness_bench'::regnamespace"""
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,49 @@ class Grown:
             yield replace(one, id=f"S{number:07d}", name=place + bare, unit=unit, year=2015 + chance.randrange(12))
 
 
-def report(folder: Path, sizes: Sequence[int]) -> Iterator[str]:
-    """The lines of the report. `folder` holds corpus, queries and labels in the names of a labelled folder."""
+def report(folder: Path, sizes: Sequence[int], database: str = "") -> Iterator[str]:
+    """The lines of the report. `folder` holds corpus, queries and labels in the names of a labelled folder.
+
+    `database` is the address of a PostgreSQL to measure beside SQLite, in a schema of the measurement's own. Raises
+    BadFile where it cannot be reached.
+    """
     corpus = runs.records(folder / "corpus.jsonl")
+    if database:
+        _reach(database)
     yield from _quality(folder, corpus)
     queries = [Record.of(row) for row in jsonl.rows(folder / "queries.jsonl")]
     for size in sizes:
-        yield from _speed(corpus, queries, size)
+        with tempfile.TemporaryDirectory(prefix="likeness-") as place:
+            store = SqliteStore(Path(place) / "index.sqlite3")
+            yield from _speed("SQLite", store, corpus, queries, size)
+            disk = sum(part.stat().st_size for part in Path(place).iterdir()) / 1e6
+            yield f"{'':>12} 磁盘 {disk:.0f}MB"
+            store.close()
+        if database:
+            yield from _on_postgres(database, corpus, queries, size)
+
+
+def _reach(database: str) -> None:
+    import psycopg
+
+    try:
+        psycopg.connect(database).close()
+    except psycopg.Error as trouble:
+        raise jsonl.BadFile(f"连不上要测量的 PostgreSQL：{trouble}") from trouble
+
+
+def _on_postgres(database: str, corpus: list[Record], queries: list[Record], size: int) -> Iterator[str]:
+    import psycopg
+
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA likeness_bench")
+        try:
+            connection.execute("SET search_path = likeness_bench")
+            yield from _speed("PostgreSQL", PostgresStore(connection), corpus, queries, size)
+            row = connection.execute(_DISK).fetchone()
+            yield f"{'':>12} 磁盘 {float(row[0] if row else 0) / 1e6:.0f}MB"
+        finally:
+            connection.execute("DROP SCHEMA likeness_bench CASCADE")
 
 
 def _quality(folder: Path, corpus: list[Record]) -> Iterator[str]:
@@ -86,28 +126,24 @@ def _pairs(path: Path) -> str:
     return f"数据项对（{len(scores)}对，字典{known_elements}个数据元）：平均精度 {precision:.3f}"
 
 
-def _speed(corpus: list[Record], queries: list[Record], size: int) -> Iterator[str]:
-    grown = Grown(corpus, size)
+def _speed(name: str, store: Store, corpus: list[Record], queries: list[Record], size: int) -> Iterator[str]:
     asked = [replace(query, id=f"?{query.id}") for query in queries[:_QUESTIONS]]
-    with tempfile.TemporaryDirectory(prefix="likeness-") as folder:
-        file = Path(folder) / "index.sqlite3"
-        index = Index(SqliteStore(file))
+    index = Index(store)
+    start = time.perf_counter()
+    index.rebuild(Grown(corpus, size))
+    built = time.perf_counter() - start
+    for query in asked[:10]:
+        index.search(query)
+    times = []
+    for query in asked:
         start = time.perf_counter()
-        index.rebuild(grown)
-        built = time.perf_counter() - start
-        disk = sum(part.stat().st_size for part in Path(folder).iterdir()) / 1e6
-        for query in asked[:10]:
-            index.search(query)
-        times = []
-        for query in asked:
-            start = time.perf_counter()
-            index.search(query)
-            times.append((time.perf_counter() - start) * 1_000)
-        changes = list(_changes(index, asked[:_CHANGES]))
+        index.search(query)
+        times.append((time.perf_counter() - start) * 1_000)
+    changes = list(_changes(index, asked[:_CHANGES]))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
-    yield f"{size:>9,} 条：整次查询 p50 {percentile(times, 0.5):.1f}ms  p95 {percentile(times, 0.95):.1f}ms"
+    yield f"{size:>9,} 条，{name}：整次查询 p50 {percentile(times, 0.5):.1f}ms  p95 {percentile(times, 0.95):.1f}ms"
     yield f"{'':>12} 新记录从写入到可查 p95 {percentile(changes, 0.95):.1f}ms"
-    yield f"{'':>12} 建索引 {built:.1f}s  磁盘 {disk:.0f}MB  进程内存峰值 {memory:.0f}MB"
+    yield f"{'':>12} 建索引 {built:.1f}s  进程内存峰值 {memory:.0f}MB"
 
 
 def _changes(index: Index, queries: Sequence[Record]) -> Iterator[float]:

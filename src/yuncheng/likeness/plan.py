@@ -21,7 +21,7 @@ _CELL_WEIGHT = 0.5
 _SMALL = 30_000  # an index of so many entries lies in memory on any machine: a search may read more of it
 _MOST_ALONE, _MOST_PAIRS = 36, 6
 _OF_ONE, _OF_PAIR = 5_000, 1_000  # a token in more entries than the first goes into pairs
-_AT_LEAST = 3  # the rarest tokens are asked for however frequent they are
+_AT_LEAST, _OF_LEAST = 3, 15_000  # the rarest is always asked for, and so many, though frequent, up to so many postings
 _TOO_COMMON = 0.3  # share of entries beyond which a token says nothing
 
 
@@ -61,7 +61,8 @@ def clauses(words: Words, query: Analysis, statistics: Statistics) -> list[Claus
     alone: list[Clause] = []
     spent, most = 0, work(statistics.size)
     for n, token in usable[:_MOST_ALONE]:
-        if len(alone) >= _AT_LEAST and (n > _OF_ONE or spent + n > most.alone):
+        few = len(alone) < _AT_LEAST
+        if alone and (spent + n > (_OF_LEAST if few else most.alone) or (n > _OF_ONE and not few)):
             break
         spent += n
         alone.append(Clause((token,), value[token], _OF_ONE))

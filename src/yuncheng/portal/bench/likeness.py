@@ -21,8 +21,11 @@ from yuncheng.likeness.model import ALERT
 SIZES = (3_000, 100_000, 1_000_000)
 
 
-def lines(folder: Path, sizes: Sequence[int]) -> Iterator[str]:
-    """The report, line by line: quality, the judge's figures, real notices, then time, disk and memory by size."""
+def lines(folder: Path, sizes: Sequence[int], database: str = "") -> Iterator[str]:
+    """The report, line by line: quality, the judge's figures, real notices, then time, disk and memory by size.
+
+    `database` is the address of a PostgreSQL to measure too.
+    """
     judge = folder.parent / "evaluate.py"
     if judge.exists():
         yield "标注集（由 evaluate.py 评判，随包权重，提示线 .7）："
@@ -30,7 +33,7 @@ def lines(folder: Path, sizes: Sequence[int]) -> Iterator[str]:
         yield from _real_notices(judge, folder)
     else:
         yield f"没有 {judge.name}，以下只有随包的评判。"
-    yield from package.report(folder, sizes)
+    yield from package.report(folder, sizes, database)
 
 
 def _real_notices(judge: Path, folder: Path) -> Iterator[str]:

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         beside = settings.ROOT.parent / "shared" / "likeness" / "dev"
         parser.add_argument("--labelled", type=Path, default=beside, help="likeness：标注集目录")
         parser.add_argument("--sizes", default=",".join(map(str, likeness.SIZES)), help="likeness：测速的条数")
+        parser.add_argument("--postgres", default="", help="likeness：一并测量的 PostgreSQL 的地址")
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             counts.print_counts(self.stdout.write)
             return
         if name == "likeness":
-            self._likeness(options["labelled"], options["sizes"])
+            self._likeness(options["labelled"], options["sizes"], options["postgres"])
             return
         kept = Path(settings.DATA_DIR) / "bench"
         parts = figures.PARTS if name == "all" else tuple({name} & set(figures.PARTS))
@@ -64,10 +65,10 @@ class Command(BaseCommand):
             kept_in = settings.ROOT / "docs" / "bench.md"
             kept_in.write_text(report.document(found, kept_in.read_text("utf-8")), "utf-8")
 
-    def _likeness(self, folder: Path, sizes: str) -> None:
+    def _likeness(self, folder: Path, sizes: str, database: str) -> None:
         if not (folder / "corpus.jsonl").exists():
             raise CommandError(f"{folder} 中没有标注集，请用 --labelled 指明（corpus、queries、qrels）。")
         if not all(size.strip().isdigit() for size in sizes.split(",")):
             raise CommandError("--sizes 应为若干条数，如 3000,100000。")
-        for line in likeness.lines(folder, [int(size) for size in sizes.split(",")]):
+        for line in likeness.lines(folder, [int(size) for size in sizes.split(",")], database):
             self.stdout.write(line)
