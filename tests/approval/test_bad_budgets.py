@@ -160,15 +160,22 @@ def test_yuan_among_wan_is_asked_about_where_nothing_tells():
         (9, 1, []),
         (9, 1.01, [(2, "I", "与送审减审定（1.00 万元）不等")]),
         (9, 0.99, [(2, "I", "与送审减审定（1.00 万元）不等")]),
-        (11, -1, [(2, "I", "金额不能为负")]),
+        (11, -1, [(2, "I", "核减为负，即审定高于送审（核增）")]),
         (-1, 11, [(2, "H", "金额不能为负")]),
-        ("", -3, [(2, "I", "金额不能为负")]),
+        ("", -3, [(2, "I", "核减为负，即审定高于送审（核增）")]),
         (9, "=G2-H2→1", []),
         (9, "=G2-H2→1.5", [(2, "I", "与送审减审定（1.00 万元）不等")]),
     ],
 )
 def test_a_cut_in_the_file_is_what_lies_between_its_amounts(assessed, cut, fault):
     assert told(read((*SWITCH, assessed, cut, "询价"), head=SIDES)) == fault
+
+
+def test_a_file_with_an_assessed_side_is_tried_by_what_was_submitted():
+    found = read_budget(workbook([(*SWITCH, 9, 1, "询价")], head=SIDES), profile=CITY, assessed=False)
+    assert figures(found) == [("交换机", "10.00")]
+    assert (found.lines[0]["assessed"], found.lines[0]["reason"]) == ("", "")
+    assert "“审定-金额”“核减理由”列不导入" in "".join(found.notes)
 
 
 def test_a_cut_without_a_unit_of_its_own_is_in_that_of_its_neighbours():

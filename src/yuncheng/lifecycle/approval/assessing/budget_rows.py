@@ -17,7 +17,7 @@ from yuncheng.papers.reading import TypedRow
 from .columns import LEFT_OUT, MONEY, OFFERS_NAME, POINTS_NAME
 from .titles import FileRow, without_titles
 
-_BLANK = "必填项没有填"
+_BLANK, _NEGATIVE = "必填项没有填", "金额不能为负"
 _FORMULA = "；是公式的，请在 WPS 或 Excel 中打开保存一次，使其算出结果"
 #: What the checks find that makes a figure of the file doubtful: then nothing is taken in.
 _DOUBTFUL = {
@@ -50,9 +50,7 @@ def lines_of(budget: Budget, read_besides: frozenset[str]) -> list[Texts]:
     """The lines as a draft keeps them; faults and notes gather in `budget`. `read_besides` are the other sheets that
     were read."""
     table = budget.table
-    budget.faults += [
-        replace(fault, cure=fault.cure + _FORMULA) if fault.problem == _BLANK else fault for fault in table.faults
-    ]
+    budget.faults += map(_said, table.faults)
     if budget.faults:
         return []
     _demand_units(budget)
@@ -72,6 +70,15 @@ def lines_of(budget: Budget, read_besides: frozenset[str]) -> list[Texts]:
         budget.fault(0, "", "", "只有合计，没有明细行", "请逐项填写")
     _tell(budget, read_besides)
     return [] if budget.faults else lines
+
+
+def _said(fault: Fault) -> Fault:
+    """A fault of the table in the words of a budget."""
+    if fault.problem == _BLANK:
+        return replace(fault, cure=fault.cure + _FORMULA)
+    if fault.problem == _NEGATIVE and fault.label == LEFT_OUT[1].full_label:
+        return replace(fault, problem="核减为负，即审定高于送审（核增）", cure="审定不得高于送审，请核对送审和审定金额")
+    return fault
 
 
 def _demand_names(budget: Budget, row: FileRow) -> None:

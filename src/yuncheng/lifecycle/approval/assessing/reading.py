@@ -38,8 +38,8 @@ class ReadBudget:
 
 def read_budget(data: bytes, *, profile: Profile, assessed: bool) -> ReadBudget:
     """Read an Excel, WPS or CSV file with budget lines, offers, function points, or several of these. `assessed`: the
-    assessed side is read too, where the file has it. Raises PaperError for a file that must not or cannot be opened."""
-    budget, points, offers = _read_lines(data, profile, assessed), read_points(data), read_offers(data)
+    assessed side is kept too, where the file has it. Raises PaperError for a file that must not or cannot be opened."""
+    budget, points, offers = _read_lines(data, profile), read_points(data), read_offers(data)
     beside = [side for side in (offers, points) if side is not None]
     has_lines = bool(budget.table.letters) and not is_empty(budget.table)
     faults = [fault for side in beside for fault in side.faults]
@@ -49,6 +49,8 @@ def read_budget(data: bytes, *, profile: Profile, assessed: bool) -> ReadBudget:
         faults = [*budget.faults, *faults]
     if faults:
         return ReadBudget(faults=tuple(faults[:MOST_NAMED]), corrected=_corrected(budget, beside))
+    if not assessed:
+        lines = _one_sided(budget, lines)
     sheets = {side.table.sheet for side in beside} | ({budget.table.sheet} if lines else set())
     return ReadBudget(
         tuple(lines),
@@ -61,10 +63,18 @@ def read_budget(data: bytes, *, profile: Profile, assessed: bool) -> ReadBudget:
 # ---------------------------------------------------------------------------------------------- the table
 
 
-def _read_lines(data: bytes, profile: Profile, assessed: bool) -> Budget:
+def _one_sided(budget: Budget, lines: list[Texts]) -> list[Texts]:
+    """The lines without what an assessor wrote beside them, and a note of what was left out."""
+    sides = [column for column in ASSESSED if column.key in budget.table.letters]
+    if sides:
+        budget.notes.append(f"只试算送审的一侧，“{'”“'.join(column.full_label for column in sides)}”列不导入")
+    return [{**line, **{column.key: "" for column in ASSESSED}} for line in lines]
+
+
+def _read_lines(data: bytes, profile: Profile) -> Budget:
     """The sheet of lines with as many of our columns as it has; those a budget can do without may be missing."""
     table = Table("")
-    for wanted in ((*BUDGET, *(ASSESSED if assessed else ()), *LEFT_OUT), (*BUDGET, *LEFT_OUT[:1])):
+    for wanted in ((*BUDGET, *ASSESSED, *LEFT_OUT), (*BUDGET, *LEFT_OUT[:1])):
         table = read_table(data, wanted, max_rows=MOST_ROWS)
         if table.letters:
             break
