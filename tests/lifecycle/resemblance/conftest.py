@@ -28,10 +28,10 @@ HERDS = {"name": "畜禽养殖监管系统", "content": "养殖场备案、防�
 
 
 def damage(folder: Path) -> None:
-    """Overwrite the file of SQLite, or lose what the index knows of itself on PostgreSQL."""
+    """Overwrite the file of SQLite, or leave PostgreSQL with the tables of an earlier version: one of them not there."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE likeness_named")
+            cursor.execute("DROP TABLE likeness_token")
         return
     (file,) = folder.glob("index-*.sqlite3")
     shelf._files.clear()
