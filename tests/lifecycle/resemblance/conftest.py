@@ -28,7 +28,7 @@ HERDS = {"name": "畜禽养殖监管系统", "content": "养殖场备案、防�
 
 
 def damage(folder: Path) -> None:
-    """Overwrite the file of SQLite, or leave PostgreSQL with the tables of an earlier version: one of them not there."""
+    """Overwrite the file of SQLite, or leave PostgreSQL with the tables of an earlier version: one is missing."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE likeness_token")
